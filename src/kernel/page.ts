@@ -1,0 +1,42 @@
+import { fail, ok, type Result } from './result.ts'
+
+/** One page of a list read by keyset: rows after the cursor, and the cursor of the next page if there is one. */
+export interface Page<T> {
+  readonly items: readonly T[]
+  readonly next: string | null
+}
+
+/** The position of the last row seen: its sort key and its id, which breaks ties. */
+export interface Cursor {
+  readonly key: string
+  readonly id: string
+}
+
+/** How many rows a page may hold. */
+export const pageLimit = { default: 50, most: 200 } as const
+
+/** A cursor as an opaque text for clients (base64url of two JSON strings). */
+export function encodeCursor(cursor: Cursor): string {
+  return Buffer.from(JSON.stringify([cursor.key, cursor.id])).toString('base64url')
+}
+
+/** Reads a cursor a client sent back; fails with `page.bad-cursor`. */
+export function decodeCursor(text: string): Result<Cursor> {
+  try {
+    const parsed: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'))
+    if (Array.isArray(parsed) && parsed.length === 2) {
+      const [key, id] = parsed as unknown[]
+      if (typeof key === 'string' && typeof id === 'string') return ok({ key, id })
+    }
+  } catch {
+    // Falls through: an unreadable cursor is an expected failure.
+  }
+  return fail('page.bad-cursor')
+}
+
+/** Cuts one row more than asked (`limit + 1` were read) into a page; `cursorOf` names a row's position. */
+export function pageOf<T>(rows: readonly T[], limit: number, cursorOf: (row: T) => Cursor): Page<T> {
+  const items = rows.slice(0, limit)
+  const last = items.at(-1)
+  return { items, next: rows.length > limit && last !== undefined ? encodeCursor(cursorOf(last)) : null }
+}
