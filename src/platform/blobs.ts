@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto'
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { fail, ok, type Result } from '#kernel/result'
+
+/** The address of a blob: the SHA-256 of its content, 64 hexadecimal digits. */
+export type BlobDigest = string
+
+/** Content-addressed store: the same bytes are kept once, and a changed byte is noticed at reading. */
+export interface Blobs {
+  /** Keeps the bytes durably (written beside, synced, renamed) and returns their digest. */
+  put(bytes: Uint8Array): Promise<BlobDigest>
+  /** The bytes; fails with `blob.not-found`, or `blob.corrupt` where they no longer match their digest. */
+  get(digest: BlobDigest): Promise<Result<Buffer>>
+  /** Forgets the bytes. Nothing happens where there are none. */
+  remove(digest: BlobDigest): Promise<void>
+}
+
+/** A store of files under `directory/ab/cd…`. */
+export function makeBlobs(directory: string): Blobs {
+  const place = (digest: BlobDigest) => {
+    if (!/^[0-9a-f]{64}$/.test(digest)) throw new Error('not a blob digest')
+    return join(directory, digest.slice(0, 2), digest.slice(2))
+  }
+  return {
+    put: async (bytes) => {
+      const digest = sha256(bytes)
+      const file = place(digest)
+      if (await stat(file).then(() => true, () => false)) return digest
+      await mkdir(dirname(file), { recursive: true })
+      const beside = `${file}.${process.pid}.${performance.now()}`
+      await writeFile(beside, bytes, { mode: 0o600, flush: true })
+      await rename(beside, file)
+      return digest
+    },
+    get: async (digest) => {
+      const bytes = await readFile(place(digest)).catch(() => undefined)
+      if (!bytes) return fail('blob.not-found')
+      return sha256(bytes) === digest ? ok(bytes) : fail('blob.corrupt')
+    },
+    remove: (digest) => rm(place(digest), { force: true }),
+  }
+}
+
+function sha256(bytes: Uint8Array): BlobDigest {
+  return createHash('sha256').update(bytes).digest('hex')
+}

@@ -1,0 +1,85 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { z } from 'zod'
+import { Redacted } from '#kernel/redacted'
+import { fail, ok, type Result } from '#kernel/result'
+
+const flag = z.enum(['true', 'false']).transform((text) => text === 'true')
+const count = (fallback: number, least: number, most: number) =>
+  z.coerce.number().int().min(least).max(most).default(fallback)
+
+/**
+ * Every setting of the product, read from the environment in this one place. Names are the environment variables;
+ * `saqbol config` prints the result with secrets redacted.
+ */
+export const configSchema = z.object({
+  /** PostgreSQL ≥ 15 to use; without it an embedded PostgreSQL keeps its data under `SAQBOL_DATA`. */
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/ })
+    .transform((url) => new Redacted(url))
+    .optional(),
+  /** Folder for the embedded database, blobs and the generated secret. */
+  SAQBOL_DATA: z.string().min(1).default('.data'),
+  /** Master secret, 64 hexadecimal digits; generated into `SAQBOL_DATA/secret` at first start when absent. */
+  SAQBOL_SECRET: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/i)
+    .transform((hex) => new Redacted(Buffer.from(hex, 'hex')))
+    .optional(),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: count(3000, 0, 65_535),
+  /** Address under which people reach the site, without a trailing slash; used in links and set-up messages. */
+  SAQBOL_ORIGIN: z
+    .url()
+    .transform((url) => url.replace(/\/$/, ''))
+    .optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  /** Number of trusted reverse proxies in front; 0 takes the socket's address as the client's. */
+  TRUSTED_PROXIES: count(0, 0, 10),
+  /** Connections in the pool of one process. */
+  DATABASE_POOL: count(20, 2, 200),
+  /** Requests a minute that one address may make before 429. */
+  RATE_LIMIT_PER_MINUTE: count(600, 1, 10_000_000),
+  /** Attempts an hour that one address may make at receipts, passwords and codes. */
+  GUESS_LIMIT_PER_HOUR: count(20, 1, 10_000_000),
+  /** Days after closing when the words of a report and its conversation are deleted. */
+  RETENTION_DAYS: count(90, 1, 3650),
+  /** Whether `serve` also runs the jobs and the outbox; false where separate workers do. */
+  WORKER_IN_SERVER: flag.default(true),
+})
+
+/** The settings after parsing, plus the secret that is always there. */
+export type Config = Omit<z.output<typeof configSchema>, 'SAQBOL_SECRET'> & {
+  readonly SAQBOL_SECRET: Redacted<Buffer>
+}
+
+/**
+ * Reads the settings from an environment. Fails with `config.invalid` and one line per wrong setting in
+ * `details.reasons`. Creates the data folder and the secret file (mode 0600) where they do not exist.
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): Result<Config> {
+  const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+  const parsed = configSchema.safeParse(present)
+  if (!parsed.success) {
+    const reasons = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')
+    return fail('config.invalid', { reasons })
+  }
+  const data = resolve(parsed.data.SAQBOL_DATA)
+  const secret = parsed.data.SAQBOL_SECRET ?? storedSecret(data)
+  return ok({ ...parsed.data, SAQBOL_DATA: data, SAQBOL_SECRET: secret })
+}
+
+function storedSecret(data: string): Redacted<Buffer> {
+  const file = join(data, 'secret')
+  if (!existsSync(file)) {
+    mkdirSync(data, { recursive: true })
+    try {
+      writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' })
+    } catch (error) {
+      // Another process starting at the same moment may have written it first: then its secret holds.
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    }
+  }
+  return new Redacted(Buffer.from(readFileSync(file, 'utf8').trim(), 'hex'))
+}

@@ -1,0 +1,105 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
+import { z } from 'zod'
+import { anonymous, may } from '../access.ts'
+import { FieldsError, languageOf } from './errors.ts'
+import { type FieldProblem, fieldProblems, problemSchema } from './problem.ts'
+import { type Answer, orProblem, ProblemError, type RequestContext, type Route } from './route.ts'
+import type { HttpServices } from './server.ts'
+
+/** Adds one route. Throws at start when its permission is missing or stands in no policy. */
+export function registerRoute(server: FastifyInstance, services: HttpServices, declared: Route): void {
+  const { method, path, permission } = declared
+  if (!permission) throw new Error(`route ${method} ${path} names no permission`)
+  if (!Object.hasOwn(services.policy, permission)) {
+    throw new Error(`route ${method} ${path}: permission "${permission}" stands in no policy`)
+  }
+  const limit = declared.limit
+  server.route({
+    method,
+    url: path,
+    schema: documentation(declared, services.policy[permission]?.includes('anyone') ?? false),
+    // Parsing happens below, after the permission check, so that a stranger learns nothing about shapes.
+    validatorCompiler: () => () => true,
+    serializerCompiler: () => (data) => JSON.stringify(data),
+    ...(declared.bodyLimit !== undefined && { bodyLimit: declared.bodyLimit }),
+    config: limit ? { rateLimit: { max: limit.max, timeWindow: limit.window } } : {},
+    handler: (request, reply) => serve(services, declared, request, reply),
+  })
+}
+
+async function serve(services: HttpServices, declared: Route, request: FastifyRequest, reply: FastifyReply) {
+  const context = await contextOf(services, request)
+  if (!may(services.policy, context.actor, declared.permission)) {
+    throw new ProblemError({ code: context.actor === anonymous ? 'access.unauthenticated' : 'access.forbidden' })
+  }
+  const parsed = parse(declared, request, context)
+  return write(reply, context, await declared.handle(parsed as never, context))
+}
+
+async function contextOf(services: HttpServices, request: FastifyRequest): Promise<RequestContext> {
+  refuseCrossSite(request)
+  const language = languageOf(request)
+  const key = request.headers['idempotency-key']
+  if (typeof key === 'string' && (key.length > 200 || key.length < 8)) {
+    throw new ProblemError({ code: 'request.bad-idempotency-key' })
+  }
+  return {
+    actor: orProblem(await services.authenticate(request)),
+    language,
+    t: services.messages.in(language),
+    ip: request.ip,
+    userAgent: (request.headers['user-agent'] ?? '').slice(0, 300),
+    requestId: request.id,
+    idempotencyKey: typeof key === 'string' ? key : undefined,
+    raw: request,
+  }
+}
+
+/** Browsers say where a form came from (Fetch Metadata, W3C): what changes something must come from our own pages. */
+function refuseCrossSite(request: FastifyRequest): void {
+  if (request.method === 'GET' || request.method === 'HEAD') return
+  const site = request.headers['sec-fetch-site']
+  if (site === 'cross-site' || site === 'same-site') throw new ProblemError({ code: 'access.cross-site.forbidden' })
+}
+
+function parse(declared: Route, request: FastifyRequest, context: RequestContext) {
+  const problems: FieldProblem[] = []
+  const read = (part: 'body' | 'query' | 'params', schema: z.ZodType | undefined) => {
+    if (!schema) return undefined
+    const outcome = schema.safeParse(request[part] ?? {}, { reportInput: true })
+    if (outcome.success) return outcome.data
+    problems.push(...fieldProblems(part, outcome.error.issues, context.t))
+    return undefined
+  }
+  const parsed = {
+    params: read('params', declared.params),
+    query: read('query', declared.query),
+    body: read('body', declared.body),
+  }
+  if (problems.length > 0) throw new FieldsError(problems)
+  return parsed
+}
+
+function write(reply: FastifyReply, context: RequestContext, answer: Answer) {
+  reply.code(answer.status).header('content-language', context.language)
+  if (answer.headers?.['cache-control'] === undefined) reply.header('cache-control', 'no-store')
+  if (answer.headers) reply.headers(answer.headers)
+  if (answer.type !== undefined) return reply.type(answer.type).send(answer.body)
+  if (answer.body === undefined) return reply.send()
+  return reply.type('application/json; charset=utf-8').send(JSON.stringify(answer.body))
+}
+
+function documentation(declared: Route, open: boolean): FastifySchema {
+  if (declared.page) return { hide: true }
+  const success = Object.entries(declared.answers ?? { 200: z.unknown() })
+  return {
+    summary: declared.summary,
+    description: `Permission: \`${declared.permission}\``,
+    tags: [...(declared.tags ?? [])],
+    ...(!open && { security: [{ oauth: [declared.permission] }, { session: [] }] }),
+    ...(declared.body && { body: declared.body }),
+    ...(declared.query && { querystring: declared.query }),
+    ...(declared.params && { params: declared.params }),
+    response: { ...Object.fromEntries(success), '4xx': problemSchema, '5xx': problemSchema },
+  }
+}

@@ -1,0 +1,101 @@
+import cookie from '@fastify/cookie'
+import helmet from '@fastify/helmet'
+import rateLimit from '@fastify/rate-limit'
+import swagger from '@fastify/swagger'
+import { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, fastify } from 'fastify'
+import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
+import type { Result } from '#kernel/result'
+import type { Actor, Policy } from '../access.ts'
+import type { Config } from '../config.ts'
+import type { Log } from '../log.ts'
+import type { Messages } from '../messages.ts'
+import type { Metrics } from '../metrics.ts'
+import { answerErrors } from './errors.ts'
+import { parseBodies } from './parsing.ts'
+import { registerRoute } from './register.ts'
+import type { Answer, RequestContext, Route } from './route.ts'
+
+/** What the HTTP server needs from the composition. */
+export interface HttpServices {
+  readonly config: Config
+  readonly log: Log
+  readonly messages: Messages
+  readonly metrics: Metrics
+  /** All policies of all domains; a route's permission must stand in one of them. */
+  readonly policy: Policy
+  /** Finds out who is asking from the request's credentials; fails with `…unauthenticated` on bad ones. */
+  authenticate(request: FastifyRequest): Promise<Result<Actor>>
+  /** Draws an error page for readers of the site. */
+  readonly errorPage?: (status: number, code: string, context: ErrorContext) => Answer
+  /** Readiness: throws or rejects when the process must get no traffic. */
+  ready(): Promise<void>
+}
+
+/** What an error page may know. */
+export type ErrorContext = Pick<RequestContext, 'language' | 't' | 'requestId'> & { readonly path: string }
+
+const title = 'Saqbol API'
+
+/** Builds the server with all routes registered; the caller listens. */
+export async function makeHttpServer(services: HttpServices, routes: readonly Route[]): Promise<FastifyInstance> {
+  const { config, log } = services
+  const server: FastifyInstance = fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    disableRequestLogging: true,
+    trustProxy: (_address, hop) => hop < config.TRUSTED_PROXIES,
+    bodyLimit: 128 * 1024,
+    routerOptions: { maxParamLength: 2100 },
+    requestTimeout: 30_000,
+    genReqId: () => crypto.randomUUID(),
+    return503OnClosing: true,
+  })
+  await server.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        fontSrc: ["'self'"],
+        imgSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        manifestSrc: ["'self'"],
+        formAction: ["'self'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    referrerPolicy: { policy: 'no-referrer' },
+    hsts: config.SAQBOL_ORIGIN?.startsWith('https:') ? { maxAge: 31_536_000, includeSubDomains: true } : false,
+  })
+  await server.register(cookie)
+  await server.register(rateLimit, { global: true, max: config.RATE_LIMIT_PER_MINUTE, timeWindow: '1 minute' })
+  await server.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title, version: '0.1.0', description: 'Report, check, assess, dispute: the registry of online offenders.' },
+      components: {
+        securitySchemes: {
+          oauth: { type: 'oauth2', flows: { clientCredentials: { tokenUrl: '/oauth/token', scopes: {} } } },
+          session: { type: 'apiKey', in: 'cookie', name: 'saqbol_session' },
+        },
+      },
+    },
+    transform: jsonSchemaTransform,
+    transformObject: jsonSchemaTransformObject,
+  })
+  parseBodies(server)
+  answerErrors(server, services)
+  server.addHook('onResponse', async (request, reply) => {
+    const pattern = request.routeOptions.url ?? 'unknown'
+    services.metrics.requestSeconds.observe(
+      { method: request.method, route: pattern, status: String(reply.statusCode) },
+      reply.elapsedTime / 1000,
+    )
+    log.debug({ id: request.id, method: request.method, route: pattern, status: reply.statusCode }, 'request')
+  })
+  await server.register(async (scope) => {
+    for (const declared of routes) registerRoute(scope, services, declared)
+  })
+  return server
+}

@@ -1,0 +1,58 @@
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
+import type { Redacted } from '#kernel/redacted'
+
+/** What keys are used for; each purpose has a key of its own, derived from the one master secret. */
+export type KeyPurpose =
+  | 'audit-chain'
+  | 'identifier'
+  | 'receipt'
+  | 'receipt-hash'
+  | 'idempotency'
+  | 'reporter-mark'
+  | 'session'
+  | 'password'
+  | 'access-token'
+  | 'second-factor'
+
+/** Keyed hashing and sealing, without showing a key to its users. */
+export interface Keys {
+  /** HMAC-SHA-256 (RFC 2104) under the purpose's key, 32 bytes. */
+  hash(purpose: KeyPurpose, data: string | Uint8Array): Buffer
+  /** AES-256-GCM (NIST SP 800-38D): 12 bytes nonce, ciphertext, 16 bytes tag. */
+  seal(purpose: KeyPurpose, plain: string): Buffer
+  /** Opens what `seal` made; throws when it was altered or sealed under another key. */
+  open(purpose: KeyPurpose, sealed: Buffer): string
+  /** The key itself, 32 bytes, for primitives that take a secret parameter (argon2). */
+  key(purpose: KeyPurpose): Buffer
+}
+
+/** Derives one key per purpose from the master secret by HKDF-SHA-256 (RFC 5869). */
+export function makeKeys(secret: Redacted<Buffer>): Keys {
+  const derived = new Map<KeyPurpose, Buffer>()
+  const key = (purpose: KeyPurpose): Buffer => {
+    const known = derived.get(purpose)
+    if (known) return known
+    const fresh = Buffer.from(hkdfSync('sha256', secret.reveal(), 'saqbol', purpose, 32))
+    derived.set(purpose, fresh)
+    return fresh
+  }
+  return {
+    key,
+    hash: (purpose, data) => createHmac('sha256', key(purpose)).update(data).digest(),
+    seal: (purpose, plain) => {
+      const nonce = randomBytes(12)
+      const cipher = createCipheriv('aes-256-gcm', key(purpose), nonce)
+      return Buffer.concat([nonce, cipher.update(plain, 'utf8'), cipher.final(), cipher.getAuthTag()])
+    },
+    open: (purpose, sealed) => {
+      const decipher = createDecipheriv('aes-256-gcm', key(purpose), sealed.subarray(0, 12))
+      decipher.setAuthTag(sealed.subarray(-16))
+      return Buffer.concat([decipher.update(sealed.subarray(12, -16)), decipher.final()]).toString('utf8')
+    },
+  }
+}
+
+/** Compares two byte strings in constant time; false where the lengths differ. */
+export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && timingSafeEqual(a, b)
+}

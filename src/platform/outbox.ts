@@ -1,0 +1,141 @@
+import { sql } from 'kysely'
+import type { Clock } from '#kernel/clock'
+import { type Database, inTransaction, isDatabaseUnavailable, type Tx } from './database.ts'
+import type { Log } from './log.ts'
+
+/** News of a change: `topic` is `<domain>.<what-happened>`, payload holds ids and codes, never personal data. */
+export interface OutboxEvent<Payload = unknown> {
+  readonly topic: string
+  readonly payload: Payload
+}
+
+/** An event as a listener gets it, with its place in the one order of all events. */
+export interface DeliveredEvent<Payload = unknown> extends OutboxEvent<Payload> {
+  readonly sequence: number
+  readonly occurredAt: Date
+}
+
+/** Takes events of some topics, in order, each exactly once in effect: its writes and its cursor commit together. */
+export interface OutboxListener {
+  readonly name: string
+  readonly topics: readonly string[]
+  handle(tx: Tx, event: DeliveredEvent): Promise<void>
+}
+
+/** The writing side: put events beside the change, in its transaction. */
+export interface Outbox {
+  publish(tx: Tx, ...events: readonly OutboxEvent[]): Promise<void>
+}
+
+/** The delivering side; one relay works at a time, however many processes run. */
+export interface Relay extends AsyncDisposable {
+  /** Delivers until nothing is left; for tests and the command line. */
+  drain(): Promise<void>
+  /** Starts delivering in the background. */
+  start(): void
+}
+
+const relayLock = 0x5a9b02
+const batch = 500
+
+/** Makes the writing side. */
+export function makeOutbox(clock: Clock): Outbox {
+  return {
+    publish: async (tx, ...events) => {
+      if (events.length === 0) return
+      const rows = JSON.stringify(events.map(({ topic, payload }) => ({ topic, payload })))
+      await sql`insert into platform.outbox (topic, payload, occurred_at)
+        select e.topic, e.payload, ${clock.now()} from jsonb_to_recordset(${rows}::jsonb) as e(topic text, payload jsonb)
+      `.execute(tx)
+    },
+  }
+}
+
+/** Makes the delivering side over the listeners given; it polls every 200 ms. */
+export function makeRelay(services: {
+  readonly db: Database
+  readonly log: Log
+  readonly listeners: readonly OutboxListener[]
+}): Relay {
+  const { db, log, listeners } = services
+  let timer: NodeJS.Timeout | undefined
+  let stopped = false
+  let working: Promise<unknown> = Promise.resolve()
+
+  const drain = async () => {
+    while ((await numberPending(db)) === batch);
+    for (const listener of listeners) while ((await deliver(db, log, listener)) === batch && !stopped);
+  }
+  const tick = () => {
+    working = drain()
+      .catch((error: unknown) => {
+        if (isDatabaseUnavailable(error)) log.warn('outbox waits for the database')
+        else log.error(error, 'outbox relay failed')
+      })
+      .then(() => {
+        if (!stopped) timer = setTimeout(tick, 200)
+      })
+  }
+  return {
+    drain,
+    start: tick,
+    [Symbol.asyncDispose]: async () => {
+      stopped = true
+      clearTimeout(timer)
+      await working
+    },
+  }
+}
+
+/** Gives committed events their numbers. Only rows already visible are numbered, so no number is ever skipped. */
+async function numberPending(db: Database): Promise<number> {
+  return inTransaction(db, async (tx) => {
+    await sql`select pg_advisory_xact_lock(${relayLock})`.execute(tx)
+    const numbered = await sql`
+      with last as (select coalesce(max(sequence), 0) as sequence from platform.outbox where sequence is not null),
+      pending as (select position, row_number() over (order by position) as place from
+        (select position from platform.outbox where sequence is null order by position limit ${batch}) as first_ones)
+      update platform.outbox as o set sequence = last.sequence + pending.place
+      from pending, last where o.position = pending.position`.execute(tx)
+    return Number(numbered.numAffectedRows ?? 0n)
+  })
+}
+
+interface Row {
+  readonly sequence: number
+  readonly topic: string
+  readonly payload: unknown
+  readonly occurred_at: Date
+}
+
+async function deliver(db: Database, log: Log, listener: OutboxListener): Promise<number> {
+  try {
+    return await inTransaction(db, async (tx) => {
+      await sql`insert into platform.outbox_cursor (listener) values (${listener.name}) on conflict do nothing`.execute(tx)
+      const cursor = await sql<{ sequence: number }>`
+        select sequence from platform.outbox_cursor where listener = ${listener.name} for update skip locked`.execute(tx)
+      const from = cursor.rows[0]?.sequence
+      if (from === undefined) return 0
+      const { rows } = await sql<Row>`
+        select sequence, topic, payload, occurred_at from platform.outbox
+        where sequence > ${from} order by sequence limit ${batch}`.execute(tx)
+      for (const row of rows) {
+        if (!listener.topics.includes(row.topic)) continue
+        await listener.handle(tx, { ...row, occurredAt: row.occurred_at })
+      }
+      const reached = rows.at(-1)?.sequence
+      if (reached !== undefined) {
+        await sql`update platform.outbox_cursor set sequence = ${reached}, failures = 0, last_error = null
+          where listener = ${listener.name}`.execute(tx)
+      }
+      return rows.length
+    })
+  } catch (error) {
+    if (isDatabaseUnavailable(error)) throw error
+    log.error({ err: error, listener: listener.name }, 'outbox listener failed; it will be tried again')
+    const reason = error instanceof Error ? error.message.slice(0, 500) : 'unknown'
+    await sql`update platform.outbox_cursor set failures = failures + 1, last_error = ${reason}
+      where listener = ${listener.name}`.execute(db)
+    return 0
+  }
+}

