@@ -9,6 +9,9 @@ import { domainMigrations } from '../../src/apps/domains.ts'
 
 const home = join(import.meta.dirname, '../../.data/test')
 
+/** The server under the tests. */
+export type TestCluster = Cluster
+
 /** The test server, shared by all test files and left running for the next; durability is off, for speed. */
 export function testCluster(): Promise<Cluster> {
   return openCluster(home, { flags: ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'] })
@@ -25,9 +28,17 @@ export interface TestDatabase extends OpenDatabase {
  */
 export async function testDatabase(): Promise<TestDatabase> {
   const cluster = await testCluster()
-  const template = await ensureTemplate(cluster)
+  return freshDatabase(cluster, `template ${await ensureTemplate(cluster)}`)
+}
+
+/** A database without any table, for tests of migrations and of restoring. */
+export async function emptyDatabase(): Promise<TestDatabase> {
+  return freshDatabase(await testCluster(), '')
+}
+
+async function freshDatabase(cluster: Cluster, origin: string): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`
-  await asOwner(cluster, (client) => client.query(`create database ${name} template ${template}`))
+  await asOwner(cluster, (client) => client.query(`create database ${name} ${origin}`))
   const url = databaseUrl(cluster, name)
   const open = openDatabase(url, { pool: 10 })
   after(async () => {
@@ -39,7 +50,10 @@ export async function testDatabase(): Promise<TestDatabase> {
 
 async function ensureTemplate(cluster: Cluster): Promise<string> {
   const migrations = await readMigrations(domainMigrations)
-  const state = createHash('sha256').update(migrations.map((m) => m.sha256).join()).digest('hex').slice(0, 12)
+  const state = createHash('sha256')
+    .update(migrations.map((m) => m.sha256).join())
+    .digest('hex')
+    .slice(0, 12)
   const name = `template_${state}`
   await asOwner(cluster, async (client) => {
     await client.query('select pg_advisory_lock(777)')

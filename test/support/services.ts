@@ -8,6 +8,7 @@ import { makeKeys } from '#platform/keys'
 import { makeLog } from '#platform/log'
 import { loadMessages } from '#platform/messages'
 import { makeOutbox } from '#platform/outbox'
+import { domainMigrations } from '../../src/apps/domains.ts'
 import { testDatabase } from './database.ts'
 
 /** Everything below the domains, on a database of the test's own and a clock that the test moves. */
@@ -18,6 +19,7 @@ export async function testPlatform(start = '2026-11-21T09:00:00Z') {
     db: database.db,
     pool: database.pool,
     url: database.url,
+    migrations: domainMigrations,
     clock,
     random: systemRandom,
     ids: makeIds(clock, systemRandom),
