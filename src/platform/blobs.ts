@@ -26,7 +26,13 @@ export function makeBlobs(directory: string): Blobs {
     put: async (bytes) => {
       const digest = sha256(bytes)
       const file = place(digest)
-      if (await stat(file).then(() => true, () => false)) return digest
+      if (
+        await stat(file).then(
+          () => true,
+          () => false,
+        )
+      )
+        return digest
       await mkdir(dirname(file), { recursive: true })
       const beside = `${file}.${process.pid}.${performance.now()}`
       await writeFile(beside, bytes, { mode: 0o600, flush: true })

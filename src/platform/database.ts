@@ -41,6 +41,10 @@ export function openDatabase(url: string, options: { readonly log?: Log; readonl
   })
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   pool.on('error', (error) => options.log?.warn({ code: (error as { code?: string }).code }, 'idle connection lost'))
+  pool.on('connect', (client) => {
+    // A connection that breaks while in use rejects its query, which is where it is handled.
+    client.on('error', () => undefined)
+  })
   const db = new Kysely<Record<never, never>>({ dialect: new PostgresDialect({ pool }) })
   return { db, pool, [Symbol.asyncDispose]: () => db.destroy() }
 }
@@ -57,7 +61,9 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const code = (error as { code?: unknown }).code
   if (typeof code === 'string' && lostConnection.test(code)) return true
-  return /connection terminated|timeout exceeded when trying to connect|client has encountered a connection error|not queryable|Connection ended/i.test(error.message)
+  return /connection terminated|timeout exceeded when trying to connect|client has encountered a connection error|not queryable|Connection ended/i.test(
+    error.message,
+  )
 }
 
 /** Whether an error is the violation of a unique constraint, optionally of one named. */

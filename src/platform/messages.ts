@@ -50,6 +50,6 @@ function translator(language: Language, catalogue: ReadonlyMap<string, string>):
       format = new IntlMessageFormat(message, language, undefined, { ignoreTag: true })
       compiled.set(key, format)
     }
-    return String(format.format(values as Record<string, string | number> | undefined))
+    return String(format.format(values))
   }
 }

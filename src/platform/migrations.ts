@@ -43,10 +43,14 @@ const lockNumber = 0x5a9b01
 /**
  * Brings the database up to the tree: forward only, each file in one transaction, under an advisory lock so that
  * two processes starting at once do it once. Refuses with a thrown error when a file that was applied has
- * been edited since. Returns the names applied now.
+ * been edited since. `only` picks some of them, for a restore. Returns the names applied now.
  */
-export async function migrate(pool: Pool, sources: readonly MigrationSource[]): Promise<readonly string[]> {
-  const wanted = await readMigrations(sources)
+export async function migrate(
+  pool: Pool,
+  sources: readonly MigrationSource[],
+  only: (migration: Migration) => boolean = () => true,
+): Promise<readonly string[]> {
+  const wanted = (await readMigrations(sources)).filter(only)
   const client = await pool.connect()
   try {
     await client.query('select pg_advisory_lock($1)', [lockNumber])

@@ -111,9 +111,13 @@ interface Row {
 async function deliver(db: Database, log: Log, listener: OutboxListener): Promise<number> {
   try {
     return await inTransaction(db, async (tx) => {
-      await sql`insert into platform.outbox_cursor (listener) values (${listener.name}) on conflict do nothing`.execute(tx)
+      await sql`insert into platform.outbox_cursor (listener) values (${listener.name}) on conflict do nothing`.execute(
+        tx,
+      )
       const cursor = await sql<{ sequence: number }>`
-        select sequence from platform.outbox_cursor where listener = ${listener.name} for update skip locked`.execute(tx)
+        select sequence from platform.outbox_cursor where listener = ${listener.name} for update skip locked`.execute(
+        tx,
+      )
       const from = cursor.rows[0]?.sequence
       if (from === undefined) return 0
       const { rows } = await sql<Row>`

@@ -14,8 +14,10 @@ export interface Cluster {
   readonly url: string
   /** Connection URL of the maintenance database, as superuser. */
   readonly adminUrl: string
-  /** Whether this call started the server; who started it stops it. */
+  /** Whether this call started the server. */
   readonly startedHere: boolean
+  /** Stops the server unless another process is connected: the last one to leave turns off the light. */
+  release(): Promise<void>
   /** Stops the server: open transactions are rolled back (`pg_ctl stop -m fast`). */
   stop(): Promise<void>
 }
@@ -58,13 +60,17 @@ export async function openCluster(
   const at = (user: string, database: string) =>
     `postgresql://${user}:${settings.password}@127.0.0.1:${settings.port}/${database}`
   if (!running) await ensureOwner(at('postgres', 'postgres'), settings.password)
+  const stop = async () => {
+    await run(binaries.pg_ctl, ['stop', '-D', data, '-m', 'fast', '-w'], as)
+  }
   return {
     url: at('saqbol', 'saqbol'),
     adminUrl: at('postgres', 'postgres'),
     startedHere: !running,
-    stop: async () => {
-      await run(binaries.pg_ctl, ['stop', '-D', data, '-m', 'fast', '-w'], as)
+    release: async () => {
+      if (!(await isInUse(at('postgres', 'postgres')))) await stop()
     },
+    stop,
   }
 }
 
@@ -81,7 +87,19 @@ async function initialise(home: string, binaries: Binaries, account: Account | u
   try {
     await run(
       binaries.initdb,
-      ['-D', data, '-U', 'postgres', '-A', 'scram-sha-256', `--pwfile=${passwordFile}`, '-E', 'UTF8', '--locale=C', '--no-instructions'],
+      [
+        '-D',
+        data,
+        '-U',
+        'postgres',
+        '-A',
+        'scram-sha-256',
+        `--pwfile=${passwordFile}`,
+        '-E',
+        'UTF8',
+        '--locale=C',
+        '--no-instructions',
+      ],
       { ...account, cwd: '/' },
     )
   } finally {
@@ -127,6 +145,24 @@ async function ensureOwner(adminUrl: string, password: string): Promise<void> {
     if (role.rowCount === 0) await client.query(`create role saqbol login createdb password '${password}'`)
     const database = await client.query(`select from pg_database where datname = 'saqbol'`)
     if (database.rowCount === 0) await client.query('create database saqbol owner saqbol')
+  } finally {
+    await client.end()
+  }
+}
+
+async function isInUse(adminUrl: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: adminUrl })
+  await client.connect()
+  try {
+    // Our own pool, closed just now, may need a moment to disappear.
+    for (let attempt = 0; attempt < 10; attempt++) {
+      const { rowCount } = await client.query(
+        `select from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()`,
+      )
+      if (rowCount === 0) return false
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+    return true
   } finally {
     await client.end()
   }

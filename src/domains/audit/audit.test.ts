@@ -34,13 +34,19 @@ async function faultsAfter(attack: string): Promise<string[]> {
   await client.connect()
   try {
     await client.query('alter table audit.entry disable trigger all; alter table audit.seal disable trigger all')
-    await client.query('create schema copy; create table copy.entry as table audit.entry; create table copy.lane as table audit.lane; create table copy.seal as table audit.seal; create table copy.head as table audit.head')
+    await client.query(
+      'create schema copy; create table copy.entry as table audit.entry; create table copy.lane as table audit.lane; create table copy.seal as table audit.seal; create table copy.head as table audit.head',
+    )
     await client.query(attack)
     const { faults } = await verifyAudit(platform)
-    await client.query('truncate audit.entry, audit.lane, audit.seal, audit.head; insert into audit.entry table copy.entry; insert into audit.lane table copy.lane; insert into audit.seal table copy.seal; insert into audit.head table copy.head')
+    await client.query(
+      'truncate audit.entry, audit.lane, audit.seal, audit.head; insert into audit.entry table copy.entry; insert into audit.lane table copy.lane; insert into audit.seal table copy.seal; insert into audit.head table copy.head',
+    )
     return [...new Set(faults.map((fault) => fault.fault))]
   } finally {
-    await client.query('drop schema copy cascade; alter table audit.entry enable trigger all; alter table audit.seal enable trigger all')
+    await client.query(
+      'drop schema copy cascade; alter table audit.entry enable trigger all; alter table audit.seal enable trigger all',
+    )
     await client.end()
   }
 }
@@ -71,7 +77,7 @@ test('a change of one byte in any column of an entry is found', async () => {
   ]
   for (const change of changes) {
     const faults = await faultsAfter(`update audit.entry set ${change} where id = ${firstEntry}`)
-    assert.ok(faults.includes('altered'), `${change}: ${faults}`)
+    assert.ok(faults.includes('altered'), `${change}: ${faults.join()}`)
   }
 })
 
@@ -80,7 +86,10 @@ test('a removed entry is found, whether first, last or the whole of a day', asyn
   assert.notDeepEqual(await faultsAfter(`delete from audit.entry where id = ${lastEntry}`), [])
   const today = `day = (select max(day) from audit.lane)`
   assert.notDeepEqual(await faultsAfter(`delete from audit.entry where ${today}`), [])
-  assert.notDeepEqual(await faultsAfter(`delete from audit.entry where ${today}; delete from audit.lane where ${today}`), [])
+  assert.notDeepEqual(
+    await faultsAfter(`delete from audit.entry where ${today}; delete from audit.lane where ${today}`),
+    [],
+  )
 })
 
 test('a cut tail is found even when the lane was set back with it', async () => {
@@ -101,7 +110,11 @@ test('two entries that changed places are found', async () => {
 })
 
 test('a changed or removed seal is found', async () => {
-  assert.ok((await faultsAfter('update audit.seal set hash = set_byte(hash, 0, get_byte(hash, 0) # 1)')).includes('seal-altered'))
+  assert.ok(
+    (await faultsAfter('update audit.seal set hash = set_byte(hash, 0, get_byte(hash, 0) # 1)')).includes(
+      'seal-altered',
+    ),
+  )
   platform.clock.advance(86_400_000)
   await audit.sealDays()
   await write(1)
@@ -110,7 +123,12 @@ test('a changed or removed seal is found', async () => {
 })
 
 test('the database itself refuses to change or empty the trail', async () => {
-  for (const attack of ['update audit.entry set action = action', 'delete from audit.entry', 'truncate audit.entry', 'delete from audit.seal']) {
+  for (const attack of [
+    'update audit.entry set action = action',
+    'delete from audit.entry',
+    'truncate audit.entry',
+    'delete from audit.seal',
+  ]) {
     await assert.rejects(platform.pool.query(attack), /append-only/)
   }
 })

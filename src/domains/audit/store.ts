@@ -26,7 +26,9 @@ export async function openDay(tx: Tx, day: string, ends: readonly StoredEnd[], h
       values (${day}, ${end.lane}, ${end.count}, ${end.hash}, ${end.proof}) on conflict do nothing`.execute(tx)
   }
   await sql`insert into audit.head as h (day, proof) values (${day}, ${headProof})
-    on conflict (only_row) do update set day = excluded.day, proof = excluded.proof where h.day < excluded.day`.execute(tx)
+    on conflict (only_row) do update set day = excluded.day, proof = excluded.proof where h.day < excluded.day`.execute(
+    tx,
+  )
 }
 
 /** The newest day and its proof. */
@@ -52,13 +54,16 @@ export async function append(tx: Tx, entries: readonly StoredEntry[], proof: Buf
 /** Days that have entries or lanes, oldest first. */
 export async function days(db: Database): Promise<readonly string[]> {
   const { rows } = await sql<{ day: string }>`
-    select day from audit.lane union select day from audit.entry union select day from audit.seal order by day`.execute(db)
+    select day from audit.lane union select day from audit.entry union select day from audit.seal order by day`.execute(
+    db,
+  )
   return rows.map((row) => row.day)
 }
 
 /** The ends of a day's lanes. */
 export async function laneEnds(db: Database, day: string): Promise<readonly StoredEnd[]> {
-  const { rows } = await sql<StoredEnd>`select lane, count, hash, proof from audit.lane where day = ${day} order by lane`.execute(db)
+  const { rows } =
+    await sql<StoredEnd>`select lane, count, hash, proof from audit.lane where day = ${day} order by lane`.execute(db)
   return rows
 }
 

@@ -8,7 +8,16 @@ export interface AuditFault {
   readonly day: string
   readonly lane: number | null
   readonly number: number | null
-  readonly fault: 'altered' | 'missing' | 'tail-cut' | 'tail-added' | 'lane-missing' | 'end-altered' | 'day-missing' | 'seal-altered' | 'seal-missing'
+  readonly fault:
+    | 'altered'
+    | 'missing'
+    | 'tail-cut'
+    | 'tail-added'
+    | 'lane-missing'
+    | 'end-altered'
+    | 'day-missing'
+    | 'seal-altered'
+    | 'seal-missing'
 }
 
 /** What a verification found. */

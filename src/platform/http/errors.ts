@@ -4,7 +4,7 @@ import type { Failure } from '#kernel/result'
 import { isDatabaseUnavailable } from '../database.ts'
 import { type FieldProblem, problemOf } from './problem.ts'
 import { ProblemError } from './route.ts'
-import type { HttpServices } from './server.ts'
+import type { HttpServices } from './services.ts'
 
 /** Thrown when a request does not match the route's schemas. */
 export class FieldsError extends ProblemError {

@@ -78,7 +78,11 @@ export function fieldProblems(part: string, issues: readonly z.core.$ZodIssue[],
     const code = issueCode(issue)
     const most = issue.code === 'too_big' ? Number(issue.maximum) : 0
     const least = issue.code === 'too_small' ? Number(issue.minimum) : 0
-    return { field: [part, ...issue.path.map(String)].join('.'), code, message: t(`problem.field.${code}`, { most, least }) }
+    return {
+      field: [part, ...issue.path.map(String)].join('.'),
+      code,
+      message: t(`problem.field.${code}`, { most, least }),
+    }
   })
 }
 

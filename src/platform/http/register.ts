@@ -4,7 +4,7 @@ import { anonymous, may } from '../access.ts'
 import { FieldsError, languageOf } from './errors.ts'
 import { type FieldProblem, fieldProblems, problemSchema } from './problem.ts'
 import { type Answer, orProblem, ProblemError, type RequestContext, type Route } from './route.ts'
-import type { HttpServices } from './server.ts'
+import type { HttpServices } from './services.ts'
 
 /** Adds one route. Throws at start when its permission is missing or stands in no policy. */
 export function registerRoute(server: FastifyInstance, services: HttpServices, declared: Route): void {

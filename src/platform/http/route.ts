@@ -69,10 +69,7 @@ interface Typed<B extends z.ZodType, Q extends z.ZodType, P extends z.ZodType> e
   readonly body?: B
   readonly query?: Q
   readonly params?: P
-  readonly handle: (
-    request: Parsed<z.output<B>, z.output<Q>, z.output<P>>,
-    context: RequestContext,
-  ) => Promise<Answer>
+  readonly handle: (request: Parsed<z.output<B>, z.output<Q>, z.output<P>>, context: RequestContext) => Promise<Answer>
 }
 
 /** Declares a route; the handler's request gets its types from the schemas. */
@@ -81,7 +78,7 @@ export function route<
   Q extends z.ZodType = z.ZodType<undefined>,
   P extends z.ZodType = z.ZodType<undefined>,
 >(declared: Typed<B, Q, P>): Route {
-  return declared as unknown as Route
+  return declared as Route
 }
 
 /** A JSON answer. */

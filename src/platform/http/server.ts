@@ -2,45 +2,22 @@ import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
-import { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, fastify } from 'fastify'
+import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify'
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
-import type { Result } from '#kernel/result'
-import type { Actor, Policy } from '../access.ts'
-import type { Config } from '../config.ts'
-import type { Log } from '../log.ts'
-import type { Messages } from '../messages.ts'
-import type { Metrics } from '../metrics.ts'
 import { answerErrors } from './errors.ts'
 import { parseBodies } from './parsing.ts'
 import { registerRoute } from './register.ts'
-import type { Answer, RequestContext, Route } from './route.ts'
-
-/** What the HTTP server needs from the composition. */
-export interface HttpServices {
-  readonly config: Config
-  readonly log: Log
-  readonly messages: Messages
-  readonly metrics: Metrics
-  /** All policies of all domains; a route's permission must stand in one of them. */
-  readonly policy: Policy
-  /** Finds out who is asking from the request's credentials; fails with `…unauthenticated` on bad ones. */
-  authenticate(request: FastifyRequest): Promise<Result<Actor>>
-  /** Draws an error page for readers of the site. */
-  readonly errorPage?: (status: number, code: string, context: ErrorContext) => Answer
-  /** Readiness: throws or rejects when the process must get no traffic. */
-  ready(): Promise<void>
-}
-
-/** What an error page may know. */
-export type ErrorContext = Pick<RequestContext, 'language' | 't' | 'requestId'> & { readonly path: string }
+import type { Route } from './route.ts'
+import type { HttpServices } from './services.ts'
 
 const title = 'Saqbol API'
 
 /** Builds the server with all routes registered; the caller listens. */
 export async function makeHttpServer(services: HttpServices, routes: readonly Route[]): Promise<FastifyInstance> {
   const { config, log } = services
+  const logger: FastifyBaseLogger = log
   const server: FastifyInstance = fastify({
-    loggerInstance: log as FastifyBaseLogger,
+    loggerInstance: logger,
     disableRequestLogging: true,
     trustProxy: (_address, hop) => hop < config.TRUSTED_PROXIES,
     bodyLimit: 128 * 1024,
@@ -73,7 +50,11 @@ export async function makeHttpServer(services: HttpServices, routes: readonly Ro
   await server.register(swagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title, version: '0.1.0', description: 'Report, check, assess, dispute: the registry of online offenders.' },
+      info: {
+        title,
+        version: '0.1.0',
+        description: 'Report, check, assess, dispute: the registry of online offenders.',
+      },
       components: {
         securitySchemes: {
           oauth: { type: 'oauth2', flows: { clientCredentials: { tokenUrl: '/oauth/token', scopes: {} } } },

@@ -1,0 +1,62 @@
+import { readConfig } from '#platform/config'
+import { isDatabaseUnavailable } from '#platform/database'
+import { makeLog } from '#platform/log'
+import { openData } from '../../data.ts'
+import { makeApplication } from '../../server/application.ts'
+import { makeServices } from '../../services.ts'
+import { startWorker } from '../../worker/worker.ts'
+import type { Cli, CliCommand } from '../command.ts'
+import { exitCodes } from '../exit-codes.ts'
+
+/** `saqbol serve`: the site and the API, and on one machine the worker too. */
+export const serveCommand: CliCommand = (program, cli) => {
+  program
+    .command('serve')
+    .description(cli.terminal().t('cli.serve.about'))
+    .action(() => run(cli, { server: true }))
+}
+
+/** `saqbol worker`: jobs and outbox alone, for installations with several processes. */
+export const workerCommand: CliCommand = (program, cli) => {
+  program
+    .command('worker')
+    .description(cli.terminal().t('cli.worker.about'))
+    .action(() => run(cli, { server: false }))
+}
+
+async function run(cli: Cli, what: { readonly server: boolean }): Promise<void> {
+  const terminal = cli.terminal()
+  const read = readConfig(process.env)
+  if (!read.ok) {
+    terminal.refuse(read.error)
+    return cli.finish(exitCodes.usage)
+  }
+  const config = read.value
+  const log = makeLog(config, what.server ? 'server' : 'worker')
+  try {
+    await using resources = new AsyncDisposableStack()
+    const data = resources.use(await openData(config, log))
+    const services = await makeServices({ config, data, log })
+    if (!what.server || config.WORKER_IN_SERVER) resources.use(await startWorker(services))
+    if (what.server) {
+      const server = await makeApplication(services)
+      resources.defer(() => server.close())
+      const address = await server.listen({ host: config.HOST, port: config.PORT })
+      const origin = config.SAQBOL_ORIGIN ?? address
+      const token = await services.identity.ensureSetup()
+      if (token !== null) terminal.say(terminal.t('cli.serve.setup', { link: `${origin}/kk/setup?token=${token}` }))
+      terminal.say(terminal.t('cli.serve.ready', { origin }))
+    }
+    await stopSignal()
+  } catch (error) {
+    if (!isDatabaseUnavailable(error)) throw error
+    terminal.refuse({ code: 'database.unavailable' })
+    cli.finish(exitCodes.unavailable)
+  }
+}
+
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+  })
+}
