@@ -1,6 +1,6 @@
 /**
  * The rules that the catalogue `locales/{kk,ru,en}/*.json` keeps by itself, whatever the code says. Keys begin with the
- * name of their file: `site.` in `site.json`, `problem.backup.` in `problem-backup.json`.
+ * name of their file: `site.` in `site.json`. Problems are parted by area: `problem.` in `problem-identity.json`.
  */
 import { IntlMessageFormat } from 'intl-messageformat'
 import { type Language, languages } from '../src/kernel/language.ts'
@@ -30,7 +30,9 @@ const pound = 7
 /** What the file of a language says, or the faults that keep it from being read. */
 function readFile(file: string, text: string, into: Map<string, Message>): readonly Fault[] {
   const area = file.slice(file.lastIndexOf('/') + 1, -'.json'.length)
-  const fits = (key: string) => key.startsWith(`${area}.`) || key.startsWith(`${area.replaceAll('-', '.')}.`)
+  const [first = area] = area.split('-')
+  const prefix = first === 'problem' ? 'problem' : area
+  const fits = (key: string) => key.startsWith(`${prefix}.`)
   let content: unknown
   try {
     content = JSON.parse(text)
@@ -39,7 +41,7 @@ function readFile(file: string, text: string, into: Map<string, Message>): reado
   }
   const faults: Fault[] = []
   for (const [key, message] of Object.entries(content as Record<string, unknown>)) {
-    if (!fits(key)) faults.push({ file, message: `${key}: keys here begin with '${area}.'` })
+    if (!fits(key)) faults.push({ file, message: `${key}: keys here begin with '${prefix}.'` })
     if (typeof message !== 'string' || message.trim() === '') faults.push({ file, message: `${key}: no text` })
     else into.set(key, { file, text: message })
   }

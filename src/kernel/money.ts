@@ -19,7 +19,8 @@ export const currencies = Object.keys(decimals)
  * units) or `money.unknown-currency`.
  */
 export function parseMoney(text: string, currency: string): Result<Money> {
-  const digits = decimals[currency]
+  // Own members only: "constructor" is no currency.
+  const digits = Object.hasOwn(decimals, currency) ? decimals[currency] : undefined
   if (digits === undefined) return fail('money.unknown-currency', { currency })
   const plain = text.replace(/[\s\u00a0\u202f\u2009']/g, '')
   if (/^[-−]/.test(plain)) return fail('money.negative')
@@ -37,12 +38,13 @@ export function addMoney(a: Money, b: Money): Money {
 
 /** A sum for a reader, with the currency's short sign: `450 000 ₸`. Decimals appear only where there are any. */
 export function formatMoney(money: Money, language: string): string {
-  const scale = 10 ** (decimals[money.currency] ?? 2)
-  const whole = money.minor % BigInt(scale) === 0n
+  const digits = decimals[money.currency] ?? 2
+  const whole = money.minor % 10n ** BigInt(digits) === 0n
   return new Intl.NumberFormat(language, {
     style: 'currency',
     currency: money.currency,
     currencyDisplay: 'narrowSymbol',
     minimumFractionDigits: whole ? 0 : 2,
-  }).format(Number(money.minor) / scale)
+    // As decimal text, because a float cannot hold every sum (ECMA-402 reads numeric text exactly).
+  }).format(`${money.minor}E-${digits}` as `${number}`)
 }

@@ -1,3 +1,4 @@
+import { isId } from './id.ts'
 import { fail, ok, type Result } from './result.ts'
 
 /** One page of a list read by keyset: rows after the cursor, and the cursor of the next page if there is one. */
@@ -6,7 +7,7 @@ export interface Page<T> {
   readonly next: string | null
 }
 
-/** The position of the last row seen: its sort key and its id, which breaks ties. */
+/** The position of the last row seen: its sort key and its id (a UUID), which breaks ties. */
 export interface Cursor {
   readonly key: string
   readonly id: string
@@ -26,7 +27,8 @@ export function decodeCursor(text: string): Result<Cursor> {
     const parsed: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'))
     if (Array.isArray(parsed) && parsed.length === 2) {
       const [key, id] = parsed as unknown[]
-      if (typeof key === 'string' && typeof id === 'string') return ok({ key, id })
+      // PostgreSQL has no text with the zero character in it, and its ids are UUIDs.
+      if (typeof key === 'string' && typeof id === 'string' && !key.includes('\0') && isId(id)) return ok({ key, id })
     }
   } catch {
     // Falls through: an unreadable cursor is an expected failure.

@@ -27,8 +27,9 @@ export function seededRandom(seed: number): Random {
   return { bytes: (count) => Uint8Array.from({ length: count }, () => next() >>> 24) }
 }
 
-/** A whole number from 0 to `limit - 1` with equal chances (rejection sampling; `limit` up to 2^32). */
+/** A whole number from 0 to `limit - 1` with equal chances (rejection sampling; `limit` from 1 to 2^32). */
 export function randomBelow(random: Random, limit: number): number {
+  if (!Number.isInteger(limit) || limit < 1 || limit > 0x1_0000_0000) throw new RangeError('limit out of range')
   const ceiling = Math.floor(0x1_0000_0000 / limit) * limit
   for (;;) {
     const [a = 0, b = 0, c = 0, d = 0] = random.bytes(4)

@@ -2,7 +2,9 @@
  * The outcome of something that may fail in an expected way. `ok` tells the two apart, so that the compiler
  * makes the caller look before it uses the value. Unexpected failures throw instead.
  */
-export type Result<T, E = Failure> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E }
+export type Result<T, E = Failure> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: E }
 
 /**
  * An expected failure. `code` is stable and dotted (`report.already-closed`); it names a message in `locales/`

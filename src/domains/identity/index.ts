@@ -1,0 +1,15 @@
+/** Who may come in, and the receipts by which the anonymous come back. */
+export { identityJobs } from './jobs.ts'
+export type { Organisation, OrganisationKind } from './people/organisation.ts'
+export type { OneTimeLink, Person } from './people/person.ts'
+export { identityPolicy } from './policy.ts'
+export { formatReceipt, parseReceipt, type Receipt } from './receipts/receipt.ts'
+export { makeReceipts, type Receipts, reporterMark } from './receipts/receipt-service.ts'
+export { identityRoutes } from './routes.ts'
+export { type Credentials, type Identity, makeIdentity } from './service.ts'
+export { authenticateRequest } from './session-cookie-routes.ts'
+export type { StaffRole } from './staff-roles.ts'
+export type { IdentityServices } from './wiring-service.ts'
+
+/** The SQL of this domain's schema, `identity`. */
+export const identityMigrations = { schema: 'identity', directory: new URL('./migrations/', import.meta.url) }

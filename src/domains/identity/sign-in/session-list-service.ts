@@ -1,0 +1,36 @@
+import { fail, ok, type Result } from '#kernel/result'
+import type { Actor } from '#platform/access'
+import { inTransaction } from '#platform/database'
+import { type IdentityServices, tokenHash } from '../wiring-service.ts'
+import type { SessionKeeper } from './session-service.ts'
+import * as store from './session-store.ts'
+
+/** Open sessions, seen and ended by their owner or an administrator. */
+export interface Sessions {
+  list(personId: string): Promise<readonly store.ListedSession[]>
+  /** Ends one; `owner` null where it may be anybody's. Fails with `session.not-found`. */
+  end(actor: Actor, id: string, owner: string | null): Promise<Result<void>>
+  /** Ends all of a person but the one of the token; returns how many. */
+  endOthers(actor: Actor, personId: string, token: string): Promise<number>
+}
+
+/** Makes the use cases. */
+export function makeSessions({ db, keys, audit }: IdentityServices, keeper: SessionKeeper): Sessions {
+  return {
+    list: (personId) => store.listSessions(db, personId, keeper.time()),
+    end: (actor, id, owner) =>
+      inTransaction(db, async (tx) => {
+        const personId = await store.deleteSession(tx, id, owner)
+        if (personId === undefined) return fail('session.not-found')
+        await audit.record(tx, actor, { action: 'identity.session-ended', subject: { type: 'person', id: personId } })
+        return ok(undefined)
+      }),
+    endOthers: (actor, personId, token) =>
+      inTransaction(db, async (tx) => {
+        const ended = await store.deleteSessionsOf(tx, personId, tokenHash(keys, 'session', token))
+        const subject = { type: 'person', id: personId }
+        await audit.record(tx, actor, { action: 'identity.sessions-ended', subject, details: { ended } })
+        return ended
+      }),
+  }
+}
