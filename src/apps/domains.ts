@@ -1,5 +1,15 @@
 import { auditMigrations } from '#domains/audit'
+import { identityMigrations } from '#domains/identity'
+import { indicatorsMigrations } from '#domains/indicators'
+import { reportsMigrations } from '#domains/reports'
+import { statisticsMigrations } from '#domains/statistics'
 import type { MigrationSource } from '#platform/migrations'
 
 /** The schemas of all domains, lowest first: the order in which their migrations run. */
-export const domainMigrations: readonly MigrationSource[] = [auditMigrations]
+export const domainMigrations: readonly MigrationSource[] = [
+  auditMigrations,
+  identityMigrations,
+  indicatorsMigrations,
+  reportsMigrations,
+  statisticsMigrations,
+]

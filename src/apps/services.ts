@@ -16,8 +16,11 @@ import { loadMessages, type Messages } from '#platform/messages'
 import { type Metrics, makeMetrics } from '#platform/metrics'
 import { migrate } from '#platform/migrations'
 import { makeOutbox, type Outbox } from '#platform/outbox'
+import { proveSecret } from '#platform/secret-proof'
 import type { Data } from './data.ts'
 import { domainMigrations } from './domains.ts'
+import { domainPolicy } from './policy.ts'
+import { orThrow } from './start-failure.ts'
 
 /** Everything a process of the product works with, wired by hand. */
 export interface Services {
@@ -61,16 +64,17 @@ export async function makeServices(given: {
   const { config, log } = given
   const { db, pool } = given.data
   await migrate(pool, domainMigrations)
+  const keys = makeKeys(config.SAQBOL_SECRET)
+  orThrow(await proveSecret(pool, keys))
   const clock = given.clock ?? systemClock
   const random = systemRandom
   const ids = makeIds(clock, random)
-  const keys = makeKeys(config.SAQBOL_SECRET)
   const base = { config, log, db, pool, clock, random, ids, keys, messages: openMessages(), metrics: makeMetrics() }
   const audit = makeAudit({ ...base, clock: systemClock })
   const outbox = makeOutbox(clock)
   const receipts = makeReceipts({ keys, random })
   const shared = { ...base, audit, outbox, receipts }
-  const identity = makeIdentity(shared)
+  const identity = makeIdentity({ ...shared, policy: domainPolicy, guessesPerHour: config.GUESS_LIMIT_PER_HOUR })
   const indicators = makeIndicators(shared)
   const reports = makeReports({ ...shared, indicators })
   const statistics = makeStatistics(shared)

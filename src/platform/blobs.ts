@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { createHash, randomUUID } from 'node:crypto'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fail, ok, type Result } from '#kernel/result'
 
@@ -26,25 +26,30 @@ export function makeBlobs(directory: string): Blobs {
     put: async (bytes) => {
       const digest = sha256(bytes)
       const file = place(digest)
-      if (
-        await stat(file).then(
-          () => true,
-          () => false,
-        )
-      )
-        return digest
+      const kept = await read(file)
+      if (kept && sha256(kept) === digest) return digest
       await mkdir(dirname(file), { recursive: true })
-      const beside = `${file}.${process.pid}.${performance.now()}`
+      const beside = `${file}.${randomUUID()}`
       await writeFile(beside, bytes, { mode: 0o600, flush: true })
       await rename(beside, file)
       return digest
     },
     get: async (digest) => {
-      const bytes = await readFile(place(digest)).catch(() => undefined)
+      const bytes = await read(place(digest))
       if (!bytes) return fail('blob.not-found')
       return sha256(bytes) === digest ? ok(bytes) : fail('blob.corrupt')
     },
     remove: (digest) => rm(place(digest), { force: true }),
+  }
+}
+
+/** Nothing where there is no file; a disk that cannot be read is an error, not an absence. */
+async function read(file: string): Promise<Buffer | undefined> {
+  try {
+    return await readFile(file)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw error
   }
 }
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { Redacted } from '#kernel/redacted'
@@ -31,7 +31,7 @@ export const configSchema = z.object({
   PORT: count(3000, 0, 65_535),
   /** Address under which people reach the site, without a trailing slash; used in links and set-up messages. */
   SAQBOL_ORIGIN: z
-    .url()
+    .url({ protocol: /^https?$/ })
     .transform((url) => url.replace(/\/$/, ''))
     .optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -67,19 +67,29 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   }
   const data = resolve(parsed.data.SAQBOL_DATA)
   const secret = parsed.data.SAQBOL_SECRET ?? storedSecret(data)
+  if (!secret) return fail('config.invalid', { reasons: 'SAQBOL_DATA/secret: not 64 hexadecimal digits' })
   return ok({ ...parsed.data, SAQBOL_DATA: data, SAQBOL_SECRET: secret })
 }
 
-function storedSecret(data: string): Redacted<Buffer> {
+/** Nothing where the file does not hold a whole secret: a key made from half of one would be weak, and then lost. */
+function storedSecret(data: string): Redacted<Buffer> | undefined {
   const file = join(data, 'secret')
-  if (!existsSync(file)) {
-    mkdirSync(data, { recursive: true })
-    try {
-      writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' })
-    } catch (error) {
-      // Another process starting at the same moment may have written it first: then its secret holds.
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-    }
+  if (!existsSync(file)) makeSecret(data, file)
+  const hex = readFileSync(file, 'utf8').trim()
+  return /^[0-9a-f]{64}$/i.test(hex) ? new Redacted(Buffer.from(hex, 'hex')) : undefined
+}
+
+/** Written beside and linked into place, so that another process starting at the same moment never reads half of it. */
+function makeSecret(data: string, file: string): void {
+  mkdirSync(data, { recursive: true })
+  const beside = `${file}.${process.pid}`
+  writeFileSync(beside, randomBytes(32).toString('hex'), { mode: 0o600, flush: true })
+  try {
+    linkSync(beside, file)
+  } catch (error) {
+    // The other process was first: its secret holds.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  } finally {
+    rmSync(beside, { force: true })
   }
-  return new Redacted(Buffer.from(readFileSync(file, 'utf8').trim(), 'hex'))
 }

@@ -46,7 +46,12 @@ export function openDatabase(url: string, options: { readonly log?: Log; readonl
     client.on('error', () => undefined)
   })
   const db = new Kysely<Record<never, never>>({ dialect: new PostgresDialect({ pool }) })
-  return { db, pool, [Symbol.asyncDispose]: () => db.destroy() }
+  const close = async () => {
+    await db.destroy()
+    // A query builder that was never used leaves its pool open.
+    if (!pool.ending) await pool.end()
+  }
+  return { db, pool, [Symbol.asyncDispose]: close }
 }
 
 /** Runs `work` in one transaction (read committed): all of it is kept, or none. */
@@ -70,4 +75,10 @@ export function isDatabaseUnavailable(error: unknown): boolean {
 export function isUniqueViolation(error: unknown, constraint?: string): boolean {
   const { code, constraint: name } = error as { code?: string; constraint?: string }
   return code === '23505' && (constraint === undefined || name === constraint)
+}
+
+/** Whether an error says that a text holds the zero character, which PostgreSQL keeps neither as text nor in JSON. */
+export function isUnstorableText(error: unknown): boolean {
+  const { code } = error as { code?: string }
+  return code === '22021' || code === '22P05'
 }

@@ -13,6 +13,8 @@ export type KeyPurpose =
   | 'password'
   | 'access-token'
   | 'second-factor'
+  | 'secret-proof'
+  | 'contact'
 
 /** Keyed hashing and sealing, without showing a key to its users. */
 export interface Keys {
@@ -25,6 +27,9 @@ export interface Keys {
   /** The key itself, 32 bytes, for primitives that take a secret parameter (argon2). */
   key(purpose: KeyPurpose): Buffer
 }
+
+/** A shorter tag would be taken from a cut text, and guessed. */
+const authTagLength = 16
 
 /** Derives one key per purpose from the master secret by HKDF-SHA-256 (RFC 5869). */
 export function makeKeys(secret: Redacted<Buffer>): Keys {
@@ -41,11 +46,11 @@ export function makeKeys(secret: Redacted<Buffer>): Keys {
     hash: (purpose, data) => createHmac('sha256', key(purpose)).update(data).digest(),
     seal: (purpose, plain) => {
       const nonce = randomBytes(12)
-      const cipher = createCipheriv('aes-256-gcm', key(purpose), nonce)
+      const cipher = createCipheriv('aes-256-gcm', key(purpose), nonce, { authTagLength })
       return Buffer.concat([nonce, cipher.update(plain, 'utf8'), cipher.final(), cipher.getAuthTag()])
     },
     open: (purpose, sealed) => {
-      const decipher = createDecipheriv('aes-256-gcm', key(purpose), sealed.subarray(0, 12))
+      const decipher = createDecipheriv('aes-256-gcm', key(purpose), sealed.subarray(0, 12), { authTagLength })
       decipher.setAuthTag(sealed.subarray(-16))
       return Buffer.concat([decipher.update(sealed.subarray(12, -16)), decipher.final()]).toString('utf8')
     },

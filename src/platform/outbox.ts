@@ -61,13 +61,19 @@ export function makeRelay(services: {
   let timer: NodeJS.Timeout | undefined
   let stopped = false
   let working: Promise<unknown> = Promise.resolve()
+  const patience = makePatience()
 
-  const drain = async () => {
+  const deliverAll = async (due: readonly OutboxListener[]) => {
     while ((await numberPending(db)) === batch);
-    for (const listener of listeners) while ((await deliver(db, log, listener)) === batch && !stopped);
+    for (const listener of due) {
+      let progress: Progress
+      do progress = await deliver(services, listener, batch)
+      while (progress === 'more' && !stopped)
+      patience.note(listener.name, progress)
+    }
   }
   const tick = () => {
-    working = drain()
+    working = deliverAll(listeners.filter(({ name }) => patience.isDue(name)))
       .catch((error: unknown) => {
         if (isDatabaseUnavailable(error)) log.warn('outbox waits for the database')
         else log.error(error, 'outbox relay failed')
@@ -77,12 +83,31 @@ export function makeRelay(services: {
       })
   }
   return {
-    drain,
+    drain: () => deliverAll(listeners),
     start: tick,
     [Symbol.asyncDispose]: async () => {
       stopped = true
       clearTimeout(timer)
       await working
+    },
+  }
+}
+
+/** How far one delivery came: a whole batch, so that there may be more; all there was; or up to a failing event. */
+type Progress = 'more' | 'done' | 'failed'
+
+/** A listener that fails is left out for twice as many rounds each time, up to 128 (half a minute). */
+function makePatience() {
+  const failing = new Map<string, { readonly times: number; rounds: number }>()
+  return {
+    isDue: (name: string) => {
+      const state = failing.get(name)
+      return !state || --state.rounds <= 0
+    },
+    note: (name: string, progress: Progress) => {
+      const times = (failing.get(name)?.times ?? 0) + 1
+      if (progress === 'failed') failing.set(name, { times, rounds: 2 ** Math.min(times, 7) })
+      else failing.delete(name)
     },
   }
 }
@@ -108,38 +133,51 @@ interface Row {
   readonly occurred_at: Date
 }
 
-async function deliver(db: Database, log: Log, listener: OutboxListener): Promise<number> {
+async function deliver(
+  services: { readonly db: Database; readonly log: Log },
+  listener: OutboxListener,
+  limit: number,
+): Promise<Progress> {
+  const { db, log } = services
   try {
-    return await inTransaction(db, async (tx) => {
-      await sql`insert into platform.outbox_cursor (listener) values (${listener.name}) on conflict do nothing`.execute(
-        tx,
-      )
-      const cursor = await sql<{ sequence: number }>`
-        select sequence from platform.outbox_cursor where listener = ${listener.name} for update skip locked`.execute(
-        tx,
-      )
-      const from = cursor.rows[0]?.sequence
-      if (from === undefined) return 0
-      const { rows } = await sql<Row>`
-        select sequence, topic, payload, occurred_at from platform.outbox
-        where sequence > ${from} order by sequence limit ${batch}`.execute(tx)
-      for (const row of rows) {
-        if (!listener.topics.includes(row.topic)) continue
-        await listener.handle(tx, { ...row, occurredAt: row.occurred_at })
-      }
-      const reached = rows.at(-1)?.sequence
-      if (reached !== undefined) {
-        await sql`update platform.outbox_cursor set sequence = ${reached}, failures = 0, last_error = null
-          where listener = ${listener.name}`.execute(tx)
-      }
-      return rows.length
-    })
+    const delivered = await inTransaction(db, (tx) => deliverBatch(tx, listener, limit))
+    return delivered === limit ? 'more' : 'done'
   } catch (error) {
     if (isDatabaseUnavailable(error)) throw error
+    if (limit > 1) {
+      // The events before the failing one are good: each is kept on its own, until the failing one stands first.
+      let progress: Progress
+      do progress = await deliver(services, listener, 1)
+      while (progress === 'more')
+      return progress
+    }
     log.error({ err: error, listener: listener.name }, 'outbox listener failed; it will be tried again')
     const reason = error instanceof Error ? error.message.slice(0, 500) : 'unknown'
-    await sql`update platform.outbox_cursor set failures = failures + 1, last_error = ${reason}
-      where listener = ${listener.name}`.execute(db)
-    return 0
+    await sql`insert into platform.outbox_cursor as c (listener, failures, last_error)
+      values (${listener.name}, 1, ${reason})
+      on conflict (listener) do update set failures = c.failures + 1, last_error = excluded.last_error`.execute(db)
+    return 'failed'
   }
+}
+
+/** Delivers the next events and moves the cursor with them; returns how many there were. */
+async function deliverBatch(tx: Tx, listener: OutboxListener, limit: number): Promise<number> {
+  await sql`insert into platform.outbox_cursor (listener) values (${listener.name}) on conflict do nothing`.execute(tx)
+  const cursor = await sql<{ sequence: number }>`
+    select sequence from platform.outbox_cursor where listener = ${listener.name} for update skip locked`.execute(tx)
+  const from = cursor.rows[0]?.sequence
+  if (from === undefined) return 0
+  const { rows } = await sql<Row>`
+    select sequence, topic, payload, occurred_at from platform.outbox
+    where sequence > ${from} order by sequence limit ${limit}`.execute(tx)
+  for (const row of rows) {
+    if (!listener.topics.includes(row.topic)) continue
+    await listener.handle(tx, { ...row, occurredAt: row.occurred_at })
+  }
+  const reached = rows.at(-1)?.sequence
+  if (reached !== undefined) {
+    await sql`update platform.outbox_cursor set sequence = ${reached}, failures = 0, last_error = null
+      where listener = ${listener.name}`.execute(tx)
+  }
+  return rows.length
 }

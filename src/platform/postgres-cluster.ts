@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { access, chmod, chown, cp, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { access, chmod, chown, cp, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import pg from 'pg'
+import { underLock } from './folder-lock.ts'
 
 const run = promisify(execFile)
 
@@ -45,38 +46,77 @@ interface Account {
  */
 export async function openCluster(
   directory: string,
-  options: { readonly flags?: readonly string[]; readonly createDatabase?: boolean } = {},
+  options: { readonly flags?: readonly string[] } = {},
 ): Promise<Cluster> {
   const account = process.getuid?.() === 0 ? await systemAccount() : undefined
   const home = await reachableHome(directory, account)
-  const binaries = await reachableBinaries(home, account)
-  const data = join(home, 'postgres')
-  const settingsFile = join(home, 'postgres.json')
-  if (!(await exists(settingsFile))) await initialise(home, binaries, account)
-  const settings = JSON.parse(await readFile(settingsFile, 'utf8')) as Settings
-  const as = { ...account, cwd: '/' }
-  const running = await isRunning(binaries, data, as)
-  if (!running) await start({ binaries, data, settings, flags: options.flags ?? [], as })
-  const at = (user: string, database: string) =>
-    `postgresql://${user}:${settings.password}@127.0.0.1:${settings.port}/${database}`
-  if (!running) await ensureOwner(at('postgres', 'postgres'), settings.password)
+  // Alone, because commands and test files start at once, and on a fresh machine each would create the database.
+  const alone = <T>(work: () => Promise<T>) => underLock(join(home, 'postgres.lock'), work)
+  const { binaries, data, settings, startedHere, presence } = await alone(() =>
+    openAlone(home, account, options.flags ?? []),
+  )
+  const at = addresses(settings)
   const stop = async () => {
-    await run(binaries.pg_ctl, ['stop', '-D', data, '-m', 'fast', '-w'], as)
+    await run(binaries.pg_ctl, ['stop', '-D', data, '-m', 'fast', '-w'], { ...account, cwd: '/' })
   }
   return {
     url: at('saqbol', 'saqbol'),
     adminUrl: at('postgres', 'postgres'),
-    startedHere: !running,
-    release: async () => {
-      if (!(await isInUse(at('postgres', 'postgres')))) await stop()
-    },
+    startedHere,
+    release: () =>
+      alone(async () => {
+        // Without a live handle the process would end before the connection has.
+        presence.ref()
+        await presence.end()
+        if (!(await isInUse(at('postgres', 'postgres')))) await stop()
+      }),
     stop,
   }
 }
 
-async function initialise(home: string, binaries: Binaries, account: Account | undefined): Promise<void> {
+async function openAlone(home: string, account: Account | undefined, flags: readonly string[]) {
+  const binaries = await reachableBinaries(home, account)
   const data = join(home, 'postgres')
-  // What an interrupted first start left is no database yet: the settings file is written last.
+  const as = { ...account, cwd: '/' }
+  if (!(await exists(data))) await initialise(home, binaries, account)
+  const running = await isRunning(binaries, data, as)
+  const settings = await readSettings(home, running)
+  if (!running) await start({ binaries, data, settings, flags, as })
+  await ensureOwner(addresses(settings)('postgres', 'postgres'), settings.password)
+  const presence = await stayPresent(addresses(settings)('saqbol', 'saqbol'))
+  return { binaries, data, settings, startedHere: !running, presence }
+}
+
+/** A connection whose socket can be kept from keeping the process alive; the types of `pg` leave that out. */
+type Presence = pg.Client & { ref(): void; unref(): void }
+
+/** A connection that only says "somebody is here", so that another process leaving does not stop the server under us. */
+async function stayPresent(url: string): Promise<Presence> {
+  const presence = new pg.Client({ connectionString: url, application_name: 'saqbol presence' }) as Presence
+  presence.on('error', () => undefined)
+  await presence.connect()
+  // It must not keep a finished process alive.
+  presence.unref()
+  return presence
+}
+
+function addresses({ password, port }: Settings) {
+  return (user: string, database: string) => `postgresql://${user}:${password}@127.0.0.1:${port}/${database}`
+}
+
+/** The port and password kept beside the data. While the server is down, its port may have gone to another program. */
+async function readSettings(home: string, running: boolean): Promise<Settings> {
+  const file = join(home, 'postgres.json')
+  const settings = JSON.parse(await readFile(file, 'utf8')) as Settings
+  if (running || (await freePort(settings.port).catch(() => 0)) !== 0) return settings
+  const moved = { ...settings, port: await freePort() }
+  await writeFile(file, JSON.stringify(moved), { mode: 0o600 })
+  return moved
+}
+
+/** Creates the database beside and renames it into place last: what an interrupted first start left is made anew. */
+async function initialise(home: string, binaries: Binaries, account: Account | undefined): Promise<void> {
+  const data = join(home, 'postgres.new')
   await rm(data, { recursive: true, force: true })
   await mkdir(data, { recursive: true, mode: 0o700 })
   if (account) await chown(data, account.uid, account.gid)
@@ -105,7 +145,8 @@ async function initialise(home: string, binaries: Binaries, account: Account | u
   } finally {
     await rm(passwordFile, { force: true })
   }
-  await writeFile(join(home, 'postgres.json'), JSON.stringify(settings), { mode: 0o600 })
+  await writeFile(join(home, 'postgres.json'), JSON.stringify(settings), { mode: 0o600, flush: true })
+  await rename(data, join(home, 'postgres'))
 }
 
 async function start(server: {
@@ -130,10 +171,7 @@ async function start(server: {
     binaries.pg_ctl,
     ['start', '-D', data, '-w', '-t', '60', '-l', join(data, 'server.log'), '-o', options.join(' ')],
     as,
-  ).catch(async (error: unknown) => {
-    // Two commands started at once: the other one won, which is as good.
-    if (!(await isRunning(binaries, data, as))) throw error
-  })
+  )
 }
 
 async function ensureOwner(adminUrl: string, password: string): Promise<void> {
@@ -227,11 +265,12 @@ function exists(path: string): Promise<boolean> {
   )
 }
 
-function freePort(): Promise<number> {
+/** A port of the loopback nobody listens on: the one wished for, else any; rejects where the wished one is taken. */
+function freePort(wished = 0): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer()
     server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
+    server.listen(wished, '127.0.0.1', () => {
       const address = server.address()
       server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
     })

@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import type { Clock } from '#kernel/clock'
 import { anonymous, systemActor } from '#platform/access'
 import { readConfig } from '#platform/config'
 import { isDatabaseUnavailable } from '#platform/database'
@@ -17,6 +18,9 @@ export const publicActor = anonymous
 /** One command of `saqbol`: it adds itself to the program and hands its exit status to `finish`. */
 export type CliCommand = (program: Command, cli: Cli) => void
 
+/** What a command does with all services wired. */
+export type ServiceWork = (services: Services, terminal: Terminal) => Promise<ExitCode>
+
 /** What commands are given. */
 export interface Cli {
   /** The terminal with the options of this call; known once the command line is parsed. */
@@ -24,7 +28,7 @@ export interface Cli {
   /** Ends the call with this status. */
   finish(code: ExitCode): void
   /** Runs work on the migrated database with all services wired, and closes them; failures become exit states. */
-  withServices(work: (services: Services, terminal: Terminal) => Promise<ExitCode>): Promise<void>
+  withServices(work: ServiceWork, options?: { readonly clock?: Clock }): Promise<void>
 }
 
 /** Makes what commands are given, around a terminal that is known after parsing. */
@@ -37,14 +41,11 @@ export function makeCli(terminal: () => Terminal): Cli & { readonly code: () => 
     terminal,
     finish,
     code: () => code,
-    withServices: async (work) => finish(await withServices(terminal(), work)),
+    withServices: async (work, options = {}) => finish(await withServices(terminal(), work, options.clock)),
   }
 }
 
-async function withServices(
-  terminal: Terminal,
-  work: (services: Services, terminal: Terminal) => Promise<ExitCode>,
-): Promise<ExitCode> {
+async function withServices(terminal: Terminal, work: ServiceWork, clock: Clock | undefined): Promise<ExitCode> {
   const config = readConfig(process.env)
   if (!config.ok) {
     terminal.refuse(config.error)
@@ -53,7 +54,7 @@ async function withServices(
   const log = makeLog({ LOG_LEVEL: process.env.LOG_LEVEL === undefined ? 'warn' : config.value.LOG_LEVEL }, 'cli')
   try {
     await using data = await openData(config.value, log)
-    const services = await makeServices({ config: config.value, data, log })
+    const services = await makeServices({ config: config.value, data, log, ...(clock && { clock }) })
     return await work(services, terminal)
   } catch (error) {
     if (!isDatabaseUnavailable(error)) throw error

@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander'
 import { isLanguage, type Language, languages } from '#kernel/language'
 import { openMessages } from '../services.ts'
+import { StartFailure } from '../start-failure.ts'
 import { type CliCommand, makeCli } from './command.ts'
 import { assessCommand } from './commands/assess.ts'
 import { auditCommand } from './commands/audit.ts'
@@ -36,7 +37,7 @@ const commands: readonly CliCommand[] = [
 
 /** The language asked for on the command line, else the environment's, else English: this is an engineer's tool. */
 function languageOf(words: readonly string[]): Language {
-  const asked = words.find((word, index) => words[index - 1] === '--lang')
+  const asked = words.find((_, index) => words[index - 1] === '--lang')
   const named = asked ?? process.env.SAQBOL_LANG ?? process.env.LC_ALL ?? process.env.LANG ?? ''
   const short = named.slice(0, 2).toLowerCase()
   return isLanguage(short) ? short : 'en'
@@ -69,6 +70,9 @@ try {
 } catch (error) {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? exitCodes.done : exitCodes.usage
+  } else if (error instanceof StartFailure) {
+    terminal.refuse(error.failure)
+    process.exitCode = exitCodes.refused
   } else {
     process.stderr.write(`${t('cli.failed', { reason: error instanceof Error ? error.message : String(error) })}\n`)
     if (process.env.LOG_LEVEL === 'debug') console.error(error)

@@ -16,6 +16,8 @@ export interface Terminal {
   say(text: string): void
   /** Explains an expected failure on standard error, as a problem with `--json`. */
   refuse(failure: Failure): void
+  /** Why an entry of a list was refused, where only its text and the code are left of the failure. */
+  explain(code: string, entry: string): string
   /** A progress bar on standard error where it is a terminal, nothing elsewhere. */
   progress(label: string): Progress
   /** All of standard input as text. */
@@ -52,8 +54,21 @@ export function makeTerminal(options: {
       const title = messages.has(key) ? t(key, failure.details ?? {}) : failure.code
       process.stderr.write(`${json ? JSON.stringify({ error: failure.code, title, ...failure.details }) : title}\n`)
     },
+    explain: (code, entry) => explain(messages, t, { code, entry }),
     progress: (label) => progress(label, json),
     input: readInput,
+  }
+}
+
+function explain(messages: Messages, t: Translate, given: { readonly code: string; readonly entry: string }): string {
+  const { code, entry } = given
+  const key = `problem.${code}`
+  if (!messages.has(key)) return code
+  try {
+    return t(key, { suffix: entry, country: entry.slice(0, 2), scheme: entry.split(':', 1)[0] ?? '' })
+  } catch {
+    // A message that needs figures we no longer have.
+    return code
   }
 }
 

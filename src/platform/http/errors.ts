@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isLanguage, type Language, negotiateLanguage } from '#kernel/language'
 import type { Failure } from '#kernel/result'
-import { isDatabaseUnavailable } from '../database.ts'
+import { isDatabaseUnavailable, isUnstorableText } from '../database.ts'
 import { type FieldProblem, problemOf } from './problem.ts'
 import { ProblemError } from './route.ts'
 import type { HttpServices } from './services.ts'
@@ -27,14 +27,21 @@ export function languageOf(request: FastifyRequest): Language {
 
 /** Every error of every route becomes a problem (or an error page), logged once where it was not expected. */
 export function answerErrors(server: FastifyInstance, services: HttpServices): void {
-  server.setErrorHandler<FastifyError>((error, request, reply) => {
-    const failure = failureOf(error)
-    if (failure.code === 'request.failed') services.log.error({ err: error, id: request.id }, 'request failed')
-    return send(services, request, reply, { failure, fields: error instanceof FieldsError ? error.fields : undefined })
-  })
+  server.setErrorHandler<FastifyError>((error, request, reply) => answerError(services, error, { request, reply }))
   server.setNotFoundHandler((request, reply) =>
     send(services, request, reply, { failure: { code: 'request.not-found' }, fields: undefined }),
   )
+}
+
+/** Answers one error; also for those that occur before any route is found, such as an address that cannot be decoded. */
+export function answerError(
+  services: HttpServices,
+  error: FastifyError,
+  { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
+): FastifyReply {
+  const failure = failureOf(error)
+  if (failure.code === 'request.failed') services.log.error({ err: error, id: request.id }, 'request failed')
+  return send(services, request, reply, { failure, fields: error instanceof FieldsError ? error.fields : undefined })
 }
 
 function failureOf(error: FastifyError): Failure {
@@ -43,7 +50,7 @@ function failureOf(error: FastifyError): Failure {
   if (error.statusCode === 429) return { code: 'request.too-many' }
   if (error.statusCode === 413) return { code: 'request.too-large' }
   if (error.statusCode === 415) return { code: 'request.unsupported-type' }
-  if (error.statusCode === 400) return { code: 'request.invalid' }
+  if (error.statusCode === 400 || isUnstorableText(error)) return { code: 'request.invalid' }
   return { code: 'request.failed' }
 }
 

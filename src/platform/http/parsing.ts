@@ -36,10 +36,13 @@ function parseJson(text: string): unknown {
     // A "__proto__" member would reach objects built from it: such a body is refused with any other bad JSON.
     return JSON.parse(text, (key, value: unknown) => {
       if (key === '__proto__') throw new SyntaxError('forbidden member')
+      // Half of a surrogate pair can be escaped in JSON but not written as UTF-8, so nothing below could keep it.
+      const isText = key.isWellFormed() && (typeof value !== 'string' || value.isWellFormed())
+      if (!isText) throw new ProblemError({ code: 'request.not-utf8' })
       return value
     })
-  } catch {
-    throw new ProblemError({ code: 'request.not-json' })
+  } catch (error) {
+    throw error instanceof ProblemError ? error : new ProblemError({ code: 'request.not-json' })
   }
 }
 
@@ -50,7 +53,8 @@ function parseForm(text: string): Record<string, string | string[]> {
   for (const [name, value] of new URLSearchParams(text)) {
     if (++count > 200) throw new ProblemError({ code: 'request.too-large' })
     // A percent-encoded byte that is no UTF-8 arrives as U+FFFD.
-    if (value.includes('\ufffd') && !text.includes('%EF%BF%BD')) throw new ProblemError({ code: 'request.not-utf8' })
+    if (`${name}${value}`.includes('\ufffd') && !text.includes('%EF%BF%BD'))
+      throw new ProblemError({ code: 'request.not-utf8' })
     const before = fields[name]
     fields[name] = before === undefined ? value : Array.isArray(before) ? [...before, value] : [before, value]
   }

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
 import { z } from 'zod'
+import { isLanguage } from '#kernel/language'
 import { anonymous, may } from '../access.ts'
 import { FieldsError, languageOf } from './errors.ts'
 import { type FieldProblem, fieldProblems, problemSchema } from './problem.ts'
@@ -66,7 +67,8 @@ function parse(declared: Route, request: FastifyRequest, context: RequestContext
   const problems: FieldProblem[] = []
   const read = (part: 'body' | 'query' | 'params', schema: z.ZodType | undefined) => {
     if (!schema) return undefined
-    const outcome = schema.safeParse(request[part] ?? {}, { reportInput: true })
+    const sent = part === 'query' ? withoutLanguage(schema, request.query) : request[part]
+    const outcome = schema.safeParse(sent ?? {}, { reportInput: true })
     if (outcome.success) return outcome.data
     problems.push(...fieldProblems(part, outcome.error.issues, context.t))
     return undefined
@@ -78,6 +80,13 @@ function parse(declared: Route, request: FastifyRequest, context: RequestContext
   }
   if (problems.length > 0) throw new FieldsError(problems)
   return parsed
+}
+
+/** `lang` may stand in the query of every route (see `languageOf`); schemas that do not name it need not know. */
+function withoutLanguage(schema: z.ZodType, query: unknown): unknown {
+  const { lang, ...rest } = (query ?? {}) as Readonly<Record<string, unknown>>
+  const named = schema instanceof z.ZodObject && 'lang' in schema.shape
+  return typeof lang === 'string' && isLanguage(lang) && !named ? rest : query
 }
 
 function write(reply: FastifyReply, context: RequestContext, answer: Answer) {

@@ -78,7 +78,7 @@ export function route<
   Q extends z.ZodType = z.ZodType<undefined>,
   P extends z.ZodType = z.ZodType<undefined>,
 >(declared: Typed<B, Q, P>): Route {
-  return declared as Route
+  return declared
 }
 
 /** A JSON answer. */

@@ -2,9 +2,10 @@ import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
-import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify'
+import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
-import { answerErrors } from './errors.ts'
+import type { Config } from '../config.ts'
+import { answerError, answerErrors } from './errors.ts'
 import { parseBodies } from './parsing.ts'
 import { registerRoute } from './register.ts'
 import type { Route } from './route.ts'
@@ -18,35 +19,16 @@ export async function makeHttpServer(services: HttpServices, routes: readonly Ro
   const logger: FastifyBaseLogger = log
   const server: FastifyInstance = fastify({
     loggerInstance: logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: (_address, hop) => hop < config.TRUSTED_PROXIES,
     bodyLimit: 128 * 1024,
     routerOptions: { maxParamLength: 2100 },
     requestTimeout: 30_000,
     genReqId: () => crypto.randomUUID(),
     return503OnClosing: true,
+    frameworkErrors: (error, request, reply) => void answerError(services, error, { request, reply }),
   })
-  await server.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'none'"],
-        scriptSrc: ["'self'"],
-        styleSrc: ["'self'"],
-        fontSrc: ["'self'"],
-        imgSrc: ["'self'"],
-        connectSrc: ["'self'"],
-        manifestSrc: ["'self'"],
-        formAction: ["'self'"],
-        baseUri: ["'none'"],
-        frameAncestors: ["'none'"],
-      },
-    },
-    referrerPolicy: { policy: 'no-referrer' },
-    hsts: config.SAQBOL_ORIGIN?.startsWith('https:') ? { maxAge: 31_536_000, includeSubDomains: true } : false,
-  })
-  await server.register(cookie)
-  await server.register(rateLimit, { global: true, max: config.RATE_LIMIT_PER_MINUTE, timeWindow: '1 minute' })
+  await protect(server, config)
   await server.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -79,4 +61,29 @@ export async function makeHttpServer(services: HttpServices, routes: readonly Ro
     for (const declared of routes) registerRoute(scope, services, declared)
   })
   return server
+}
+
+/** Headers, cookies and the general rate limit. */
+async function protect(server: FastifyInstance, config: Config): Promise<void> {
+  await server.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        fontSrc: ["'self'"],
+        imgSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        manifestSrc: ["'self'"],
+        formAction: ["'self'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    referrerPolicy: { policy: 'no-referrer' },
+    hsts: config.SAQBOL_ORIGIN?.startsWith('https:') ? { maxAge: 31_536_000, includeSubDomains: true } : false,
+  })
+  await server.register(cookie)
+  await server.register(rateLimit, { global: true, max: config.RATE_LIMIT_PER_MINUTE, timeWindow: '1 minute' })
 }

@@ -19,3 +19,9 @@ create table platform.outbox_cursor (
   failures integer not null default 0,
   last_error text
 );
+
+-- A proof under the master secret of the installation: another secret would find no receipt and no identifier.
+create table platform.secret_proof (
+  only_row boolean primary key default true check (only_row),
+  proof    bytea not null check (length(proof) = 32)
+);

@@ -2,8 +2,10 @@ import { join } from 'node:path'
 import { writeBackup } from '#platform/backup'
 import { makeBlobs } from '#platform/blobs'
 import { readConfig } from '#platform/config'
+import { makeKeys } from '#platform/keys'
 import { makeLog } from '#platform/log'
 import { readBackup } from '#platform/restore'
+import { proveSecret } from '#platform/secret-proof'
 import { openData } from '../../data.ts'
 import { domainMigrations } from '../../domains.ts'
 import type { CliCommand } from '../command.ts'
@@ -53,6 +55,11 @@ export const restoreCommand: CliCommand = (program, cli) => {
       if (!outcome.ok) {
         terminal.refuse(outcome.error)
         return cli.finish(exitCodes.refused)
+      }
+      const proven = await proveSecret(data.pool, makeKeys(config.value.SAQBOL_SECRET))
+      if (!proven.ok) {
+        terminal.refuse(proven.error)
+        cli.finish(exitCodes.faults)
       }
       const rows = Object.values(outcome.value.tables).reduce((sum, table) => sum + table.rows, 0)
       terminal.result({ file, ...outcome.value }, () => terminal.t('cli.restore.done', { file, rows }))

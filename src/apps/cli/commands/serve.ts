@@ -2,7 +2,6 @@ import { readConfig } from '#platform/config'
 import { isDatabaseUnavailable } from '#platform/database'
 import { makeLog } from '#platform/log'
 import { openData } from '../../data.ts'
-import { makeApplication } from '../../server/application.ts'
 import { makeServices } from '../../services.ts'
 import { startWorker } from '../../worker/worker.ts'
 import type { Cli, CliCommand } from '../command.ts'
@@ -39,6 +38,8 @@ async function run(cli: Cli, what: { readonly server: boolean }): Promise<void> 
     const services = await makeServices({ config, data, log })
     if (!what.server || config.WORKER_IN_SERVER) resources.use(await startWorker(services))
     if (what.server) {
+      // Loaded only here: other commands start faster without the site and its plugins.
+      const { makeApplication } = await import('../../server/application.ts')
       const server = await makeApplication(services)
       resources.defer(() => server.close())
       const address = await server.listen({ host: config.HOST, port: config.PORT })

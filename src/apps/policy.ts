@@ -1,0 +1,15 @@
+import { identityPolicy } from '#domains/identity'
+import { indicatorsPolicy } from '#domains/indicators'
+import { reportsPolicy } from '#domains/reports'
+import { statisticsPolicy } from '#domains/statistics'
+import { taxonomyPolicy } from '#domains/taxonomy'
+import type { Policy } from '#platform/access'
+
+/** Every action of every domain and the roles that may do it: what a route may ask for and a client be given. */
+export const domainPolicy: Policy = {
+  ...identityPolicy,
+  ...taxonomyPolicy,
+  ...indicatorsPolicy,
+  ...reportsPolicy,
+  ...statisticsPolicy,
+}

@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { z } from 'zod'
+import { testServer } from '#test/http'
+import { testPlatform } from '#test/services'
+import { answer, page, route } from './route.ts'
+
+const thing = z.object({ id: z.uuid(), name: z.string().nullable() }).meta({ id: 'Thing' })
+
+const routes = [
+  route({
+    method: 'POST',
+    path: '/api/v1/things/:id',
+    permission: 'things:change',
+    summary: 'Changes a thing',
+    tags: ['things'],
+    params: z.strictObject({ id: z.uuid() }),
+    query: z.strictObject({ dry: z.enum(['true', 'false']).default('false') }),
+    body: z.strictObject({ name: z.string().min(1).max(20), at: z.iso.datetime().optional() }),
+    answers: { 200: thing, 202: z.object({ later: z.boolean() }) },
+    handle: () => Promise.resolve(answer(200)),
+  }),
+  route({
+    method: 'GET',
+    path: '/api/v1/things',
+    permission: 'things:read',
+    summary: 'Lists things',
+    answers: { 200: z.array(thing) },
+    handle: () => Promise.resolve(answer(200, [])),
+  }),
+  route({
+    method: 'GET',
+    path: '/kk/things',
+    permission: 'things:read',
+    summary: 'The page of things',
+    page: true,
+    handle: () => Promise.resolve(page(200, '<p>')),
+  }),
+]
+
+const platform = await testPlatform()
+const policy = { 'things:read': ['anyone'], 'things:change': ['operator'] } as const
+const server = await testServer({ ...platform, policy, routes })
+await server.ready()
+
+interface Operation {
+  readonly summary?: string
+  readonly description?: string
+  readonly tags?: readonly string[]
+  readonly security?: readonly object[]
+  readonly parameters?: readonly { readonly name: string; readonly in: string; readonly required?: boolean }[]
+  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: object }>> }
+  readonly responses: Readonly<Record<string, { readonly description?: string }>>
+}
+
+interface Document {
+  readonly openapi: string
+  readonly info: { readonly title: string; readonly version: string }
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
+  readonly components: { readonly schemas: Readonly<Record<string, unknown>> }
+}
+
+const document = JSON.parse(JSON.stringify(server.swagger())) as Document
+
+/** Every `$ref` of a document. */
+function references(part: unknown): readonly string[] {
+  if (typeof part !== 'object' || part === null) return []
+  return Object.entries(part).flatMap(([name, inner]) => (name === '$ref' ? [String(inner)] : references(inner)))
+}
+
+test('the description is OpenAPI 3.1 and holds every route but the pages', () => {
+  assert.match(document.openapi, /^3\.1\.\d+$/)
+  assert.ok(document.info.title && document.info.version)
+  const found = Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((method) => `${method} ${path}`),
+  )
+  assert.deepEqual(found.toSorted(), ['get /api/v1/things', 'post /api/v1/things/{id}'])
+})
+
+test('every operation says what it does, which permission it needs, and how it may fail', () => {
+  for (const [path, methods] of Object.entries(document.paths)) {
+    for (const [method, operation] of Object.entries(methods)) {
+      assert.ok(operation.summary, `${method} ${path}`)
+      assert.match(operation.description ?? '', /^Permission: `[a-z:-]+`$/)
+      assert.ok(
+        Object.keys(operation.responses).every((status) => /^([1-5]\d\d|[1-5]XX|default)$/.test(status)),
+        JSON.stringify(Object.keys(operation.responses)),
+      )
+      assert.ok('4XX' in operation.responses && '5XX' in operation.responses)
+      for (const { description } of Object.values(operation.responses)) assert.equal(typeof description, 'string')
+    }
+  }
+})
+
+test('credentials are asked for exactly where not everybody may come in', () => {
+  assert.equal(document.paths['/api/v1/things']?.['get']?.security, undefined)
+  assert.deepEqual(document.paths['/api/v1/things/{id}']?.['post']?.security, [
+    { oauth: ['things:change'] },
+    { session: [] },
+  ])
+})
+
+test('parameters and bodies are described by the schemas that parse them', () => {
+  const operation = document.paths['/api/v1/things/{id}']?.['post']
+  const parameters = operation?.parameters?.map((parameter) => [
+    parameter.in,
+    parameter.name,
+    parameter.required ?? false,
+  ])
+  assert.deepEqual(parameters?.toSorted(), [
+    ['path', 'id', true],
+    ['query', 'dry', false],
+  ])
+  const schema = operation?.requestBody?.content['application/json']?.schema as Record<string, unknown>
+  assert.deepEqual(schema['required'], ['name'])
+  assert.equal(schema['additionalProperties'], false)
+})
+
+test('every reference leads to a component, and named schemas stand there once', () => {
+  const named = references(document).map((reference) => /^#\/components\/schemas\/(\w+)$/.exec(reference)?.[1])
+  assert.ok(named.length > 0)
+  for (const name of named)
+    assert.ok(name !== undefined && Object.hasOwn(document.components.schemas, name), String(name))
+  assert.ok(['Problem', 'Thing'].every((name) => named.includes(name)))
+})
