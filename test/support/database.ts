@@ -59,6 +59,8 @@ async function ensureTemplate(cluster: Cluster): Promise<string> {
     await client.query('select pg_advisory_lock(777)')
     const { rowCount } = await client.query('select from pg_database where datname = $1', [name])
     if (rowCount !== 0) return
+    // What a killed run left half-built is in the way.
+    await client.query(`drop database if exists ${name}_building with (force)`)
     await client.query(`create database ${name}_building`)
     const building = openDatabase(databaseUrl(cluster, `${name}_building`), { pool: 4 })
     try {

@@ -62,13 +62,23 @@ export function statusOf(code: string): number {
 
 /** Writes a failure as a problem in the reader's language. */
 export function problemOf(failure: Failure, instance: string, say: { messages: Messages; t: Translate }): Problem {
-  const key = `problem.${failure.code}`
   return {
     type: `urn:saqbol:problem:${failure.code}`,
-    title: say.messages.has(key) ? say.t(key, failure.details ?? {}) : say.t('problem.unknown'),
+    title: titleOf(failure, say),
     status: statusOf(failure.code),
     code: failure.code,
     instance,
+  }
+}
+
+/** A message that is missing, or wants an argument that the failure does not carry, must not hide the failure itself. */
+function titleOf(failure: Failure, { messages, t }: { messages: Messages; t: Translate }): string {
+  const key = `problem.${failure.code}`
+  if (!messages.has(key)) return t('problem.unknown')
+  try {
+    return t(key, failure.details ?? {})
+  } catch {
+    return t('problem.unknown')
   }
 }
 
