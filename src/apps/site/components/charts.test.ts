@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { h } from 'preact'
+import { renderToString } from 'preact-render-to-string'
+import { BarChart, wrap } from './bar-chart.tsx'
+import { LineChart } from './line-chart.tsx'
+import { groupReceipt } from './receipt.tsx'
+
+const counts = fc.array(fc.nat({ max: 1_000_000 }), { minLength: 1, maxLength: 30 })
+const points = (values: readonly number[]) =>
+  values.map((value, place) => ({ label: `2${String(place).padStart(3, '0')}`, value, shown: `№${value}` }))
+
+test('bars begin at zero and are as long as their values', () => {
+  fc.assert(
+    fc.property(counts, (values) => {
+      const html = renderToString(h(BarChart, { id: 'a', title: 'A', bars: points(values) }))
+      const widths = [...html.matchAll(/<rect[^>]* x="0"[^>]* width="([\d.]+)%"/g)].map(([, width]) => Number(width))
+      assert.equal(widths.length, values.length)
+      const most = Math.max(1, ...values)
+      for (const [place, width] of widths.entries()) {
+        assert.ok(Math.abs(width / 78 - (values[place] ?? 0) / most) < 0.001)
+      }
+    }),
+  )
+})
+
+test('a line stays within its box, and tells its ends or its highest point', () => {
+  fc.assert(
+    fc.property(counts, (values) => {
+      const html = renderToString(h(LineChart, { id: 'a', title: 'A', points: points(values) }))
+      for (const [, y] of html.matchAll(/cy="([\d.-]+)"/g)) assert.ok(Number(y) >= 29 && Number(y) <= 194)
+      assert.ok(html.includes(`№${Math.max(...values)}<`))
+    }),
+  )
+})
+
+test('a label is broken between words and loses none', () => {
+  fc.assert(
+    fc.property(fc.array(fc.stringMatching(/^[а-я]{1,40}$/), { minLength: 1 }), (words) => {
+      const lines = wrap(words.join(' '))
+      assert.equal(lines.join(' '), words.join(' '))
+      assert.ok(lines.every((line) => line.length <= 34 || !line.includes(' ')))
+    }),
+  )
+})
+
+test('a receipt is shown in four groups of four', () => {
+  assert.equal(groupReceipt('4821993011756602'), '4821 9930 1175 6602')
+  assert.equal(groupReceipt('4821-9930 1175 6602'), '4821 9930 1175 6602')
+})

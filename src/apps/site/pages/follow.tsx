@@ -1,0 +1,168 @@
+import type { Outcome } from '#domains/taxonomy'
+import { ErrorSummary } from '../components/error-summary.tsx'
+import { type FieldError, TextArea, TextField } from '../components/field.tsx'
+import { Notice } from '../components/notice.tsx'
+import { Hidden } from '../components/question.tsx'
+import { groupReceipt } from '../components/receipt.tsx'
+import { Timeline } from '../components/timeline.tsx'
+import { Layout } from '../layout.tsx'
+import type { View } from '../view.ts'
+
+/** States of a dispute, in the order they follow. */
+export type DisputeStatus = 'received' | 'under-review' | 'delisted' | 'kept'
+
+/** One state, since when, and what the operator wrote about it. */
+export interface Stage<Status> {
+  readonly status: Status
+  readonly at: Date
+  readonly note?: string
+}
+
+/** A question of an operator or an answer of the reporter. */
+export interface Message {
+  readonly from: 'operator' | 'reporter'
+  readonly at: Date
+  readonly text: string
+}
+
+/** What stands behind a receipt. */
+export type Followed =
+  | { readonly kind: 'report'; readonly stages: readonly Stage<Outcome>[]; readonly messages: readonly Message[] }
+  | {
+      readonly kind: 'dispute'
+      readonly stages: readonly Stage<DisputeStatus>[]
+      readonly messages: readonly Message[]
+    }
+
+/** What the follow page shows: the form alone, or what stands behind a receipt. */
+export interface FollowProps {
+  readonly view: View
+  /** As typed; carried along to send a reply. */
+  readonly receipt?: string
+  readonly found?: Followed
+  /** Whether an answer has just been taken. */
+  readonly replied?: boolean
+  /** Whether the reporter can still write. */
+  readonly mayReply?: boolean
+  readonly reply?: string
+  readonly errors?: readonly FieldError[]
+}
+
+/** Longest answer of a reporter, in characters. */
+export const replyLimit = 4000
+
+/** Follow a report or a dispute by its receipt. */
+export function FollowPage(props: FollowProps) {
+  const { view, found, errors } = props
+  return (
+    <Layout
+      view={view}
+      title={view.t('site.follow.title')}
+      current="/follow"
+      sensitive
+      unlisted={props.receipt !== undefined}
+      errors={errors !== undefined && errors.length > 0}
+    >
+      <div class="narrow">
+        <ErrorSummary view={view} errors={errors} />
+        {found ? <Found {...props} found={found} /> : <Asking {...props} />}
+      </div>
+    </Layout>
+  )
+}
+
+function Asking({ view, receipt, errors }: FollowProps) {
+  const { t } = view
+  return (
+    <form method="post" action={view.href('/follow')} novalidate>
+      <h1 class="title">{t('site.follow.title')}</h1>
+      <TextField
+        view={view}
+        name="receipt"
+        label={t('site.follow.receipt')}
+        hint={t('site.follow.receipt-hint')}
+        value={receipt}
+        errors={errors}
+        inputMode="numeric"
+        maxLength={40}
+        width="medium"
+        placeholder="0000 0000 0000 0000"
+      />
+      <p class="actions">
+        <button class="button" type="submit">
+          {t('site.follow.button')}
+        </button>
+      </p>
+      <p class="quiet">{t('site.follow.lost')}</p>
+    </form>
+  )
+}
+
+function Found({ view, receipt = '', found, ...rest }: FollowProps & { readonly found: Followed }) {
+  const { t } = view
+  return (
+    <>
+      <h1 class="title">{found.kind === 'report' ? t('site.follow.report') : t('site.follow.dispute')}</h1>
+      <p class="quiet">
+        {t('site.follow.receipt')}: <span class="figures">{groupReceipt(receipt)}</span>
+      </p>
+      {rest.replied && <Notice tone="ok" icon="done" title={t('site.follow.replied')} />}
+      <Timeline view={view} happenings={happenings(view, found)} />
+      <Conversation view={view} messages={found.messages} />
+      {rest.mayReply && (
+        <form method="post" action={view.href('/follow')} novalidate>
+          <Hidden values={{ receipt }} />
+          <TextArea
+            view={view}
+            name="reply"
+            label={t('site.follow.reply')}
+            hint={t('site.follow.reply-hint')}
+            value={rest.reply}
+            errors={rest.errors}
+            rows={4}
+            maxLength={replyLimit}
+          />
+          <p class="actions">
+            <button class="button" type="submit">
+              {t('site.follow.send')}
+            </button>
+          </p>
+        </form>
+      )}
+    </>
+  )
+}
+
+function happenings({ t }: View, found: Followed) {
+  const row = (stage: Stage<string>, title: string, help: string) => ({
+    at: stage.at,
+    title,
+    text: stage.note ? `${help} ${stage.note}` : help,
+  })
+  return found.kind === 'report'
+    ? found.stages.map((stage) =>
+        row(stage, t(`taxonomy.outcome.${stage.status}.title`), t(`taxonomy.outcome.${stage.status}.help`)),
+      )
+    : found.stages.map((stage) =>
+        row(stage, t(`site.dispute.status.${stage.status}.title`), t(`site.dispute.status.${stage.status}.help`)),
+      )
+}
+
+function Conversation({ view, messages }: { readonly view: View; readonly messages: readonly Message[] }) {
+  if (messages.length === 0) return null
+  return (
+    <section>
+      <h2>{view.t('site.follow.conversation')}</h2>
+      <ol class="talk">
+        {messages.map(({ from, at, text }) => (
+          <li class={`talk-${from}`}>
+            <p class="talk-from">
+              {view.t(`site.follow.from.${from}`)} · <time dateTime={at.toISOString()}>{view.formatTime(at)}</time>
+            </p>
+            <p class="talk-text">{text}</p>
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}

@@ -1,0 +1,144 @@
+import { isDanger, isTopic, type Topic } from '#domains/taxonomy'
+import { currencies, parseMoney } from '#kernel/money'
+import type { FieldError } from './components/field.tsx'
+
+/** Everything a reporter has answered so far. It travels in hidden inputs: no cookie, no session. */
+export interface ReportAnswers {
+  /** Chosen at random when the form opens; the same key never makes two reports. */
+  readonly key: string
+  /** `1` when a child reports: other words, fewer questions. */
+  readonly child?: string
+  /** The number, account or site that was checked before, carried over from the check page. */
+  readonly about?: string
+  /** Code of a topic, or `unknown`. */
+  readonly topic?: string
+  /** Code of a kind of fraud, carried over from the check page. */
+  readonly fraud?: string
+  readonly text?: string
+  /** `1` when the reporter cannot put it into words. */
+  readonly wordless?: string
+  readonly paid?: string
+  readonly amount?: string
+  readonly currency?: string
+  /** Day of the payment, `2026-11-21`. */
+  readonly paidOn?: string
+  readonly paidBy?: string
+  /** An answer about danger of the taxonomy. */
+  readonly danger?: string
+  /** ISO 3166-2 code of a region of Kazakhstan, or `unknown`. */
+  readonly region?: string
+}
+
+/** The questions of a report, each a page. `check` shows all answers before they are sent. */
+export type ReportStep = 'topic' | 'text' | 'money' | 'danger' | 'region' | 'check'
+
+/** Names of the answers each question asks for. */
+export const asked: Readonly<Record<ReportStep, readonly (keyof ReportAnswers)[]>> = {
+  topic: ['topic'],
+  text: ['text', 'wordless'],
+  money: ['paid', 'amount', 'currency', 'paidOn', 'paidBy'],
+  danger: ['danger'],
+  region: ['region'],
+  check: [],
+}
+
+/** Answers to a question with yes, no and "I don't know". */
+export const yesNo = ['yes', 'no', 'unknown'] as const
+
+/** Ways money leaves. */
+export const paymentWays = ['transfer', 'card', 'cash', 'crypto', 'phone', 'unknown'] as const
+
+/** Topics a child is offered, in words of its own; the rest is `other`. */
+export const childTopics: readonly Topic[] = [
+  'cyberbullying',
+  'grooming',
+  'csam',
+  'violence',
+  'fraud',
+  'drugs',
+  'other',
+]
+
+/** Longest account of what happened, in characters. */
+export const textLimit = 10_000
+
+/** The questions this reporter is asked, in order: money only after fraud, fewer for a child. */
+export function stepsOf(answers: ReportAnswers): readonly ReportStep[] {
+  if (answers.child === '1') return ['topic', 'text', 'danger', 'check']
+  const money: readonly ReportStep[] = answers.topic === 'fraud' ? ['money'] : []
+  return ['topic', 'text', ...money, 'danger', 'region', 'check']
+}
+
+/** Which question of how many, counted without the final check. */
+export function progressOf(answers: ReportAnswers, step: ReportStep): { readonly number: number; readonly of: number } {
+  const questions: readonly ReportStep[] = stepsOf(answers).filter((name) => name !== 'check')
+  const index = questions.indexOf(step)
+  return { number: index < 0 ? questions.length : index + 1, of: questions.length }
+}
+
+/** The step before, or undefined at the first. */
+export function stepBefore(answers: ReportAnswers, step: ReportStep): ReportStep | undefined {
+  const steps = stepsOf(answers)
+  return steps[steps.indexOf(step) - 1]
+}
+
+/** The step after; the last is its own successor. */
+export function stepAfter(answers: ReportAnswers, step: ReportStep): ReportStep {
+  const steps = stepsOf(answers)
+  return steps[steps.indexOf(step) + 1] ?? 'check'
+}
+
+/** Takes "I don't know" as the answer to a question. */
+export function unknownAt(answers: ReportAnswers, step: ReportStep): ReportAnswers {
+  if (step === 'check') return answers
+  if (step === 'text') return { ...answers, text: '', wordless: '1' }
+  return { ...answers, [step === 'money' ? 'paid' : step]: 'unknown' }
+}
+
+/** What is wrong with the answers to one question. "I don't know" is never wrong. */
+export function errorsAt(answers: ReportAnswers, step: ReportStep): readonly FieldError[] {
+  if (step === 'topic') return topicErrors(answers)
+  if (step === 'text') return textErrors(answers)
+  if (step === 'money') return moneyErrors(answers)
+  if (step === 'danger' && !isDanger(answers.danger ?? ''))
+    return [{ field: 'danger', key: 'site.report.danger.error' }]
+  return []
+}
+
+function topicErrors({ topic = '' }: ReportAnswers): readonly FieldError[] {
+  return isTopic(topic) || topic === 'unknown' ? [] : [{ field: 'topic', key: 'site.report.topic.error' }]
+}
+
+function textErrors({ text = '', wordless }: ReportAnswers): readonly FieldError[] {
+  if (text.length > textLimit) {
+    return [{ field: 'text', key: 'site.report.text.too-long', values: { limit: textLimit } }]
+  }
+  const said = text.trim().length > 2 && /[\p{L}\p{N}]/u.test(text)
+  return !said && wordless !== '1' ? [{ field: 'text', key: 'site.report.text.error' }] : []
+}
+
+function moneyErrors(answers: ReportAnswers): readonly FieldError[] {
+  const errors: FieldError[] = []
+  if (!answers.paid) errors.push({ field: 'paid', key: 'site.report.money.error' })
+  const amount = answers.amount?.trim() ?? ''
+  const currency = answers.currency || currencies[0] || 'KZT'
+  if (amount !== '' && !parseMoney(amount, currency).ok) {
+    errors.push({ field: 'amount', key: 'site.report.money.amount-error' })
+  }
+  if (answers.paidOn && Number.isNaN(Date.parse(answers.paidOn))) {
+    errors.push({ field: 'paidOn', key: 'site.report.money.when-error' })
+  }
+  return errors
+}
+
+/** The first question whose answer is missing or wrong, for a form that arrives out of order. */
+export function firstOpenStep(answers: ReportAnswers): ReportStep {
+  return stepsOf(answers).find((step) => errorsAt(answers, step).length > 0) ?? 'check'
+}
+
+/** The answers that a question carries along without asking: hidden inputs by name. */
+export function carried(answers: ReportAnswers, step: ReportStep): Readonly<Record<string, string | undefined>> {
+  const own = new Set<string>(asked[step])
+  const rest = Object.entries(answers).filter(([name]) => !own.has(name))
+  return { ...Object.fromEntries(rest), step }
+}
