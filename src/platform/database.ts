@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, type Transaction } from 'kysely'
 import pg from 'pg'
 import type { Log } from './log.ts'
+import { prepareRepeated } from './prepared.ts'
 
 /**
  * The connection to PostgreSQL. Every domain adds its own tables: `db.withTables<ReportTables>()`. Table names are
@@ -44,6 +45,7 @@ export function openDatabase(url: string, options: { readonly log?: Log; readonl
   pool.on('connect', (client) => {
     // A connection that breaks while in use rejects its query, which is where it is handled.
     client.on('error', () => undefined)
+    prepareRepeated(client)
   })
   const db = new Kysely<Record<never, never>>({ dialect: new PostgresDialect({ pool }) })
   const close = async () => {

@@ -43,7 +43,9 @@ async function freshDatabase(cluster: Cluster, origin: string): Promise<TestData
   const open = openDatabase(url, { pool: 10 })
   after(async () => {
     await open[Symbol.asyncDispose]()
-    await asOwner(cluster, (client) => client.query(`drop database if exists ${name} with (force)`))
+    // As superuser: a worker of autovacuum that is still at it may only be stopped by one.
+    const admin = { ...cluster, url: cluster.adminUrl }
+    await asOwner(admin, (client) => client.query(`drop database if exists ${name} with (force)`))
   })
   return { ...open, url }
 }

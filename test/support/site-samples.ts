@@ -11,6 +11,7 @@ import { DisputePage } from '../../src/apps/site/pages/dispute.tsx'
 import { ErrorPage } from '../../src/apps/site/pages/error.tsx'
 import { FollowPage } from '../../src/apps/site/pages/follow.tsx'
 import { HomePage } from '../../src/apps/site/pages/home.tsx'
+import { InvitationPage } from '../../src/apps/site/pages/invitation.tsx'
 import { PaidPage } from '../../src/apps/site/pages/paid.tsx'
 import { PrivacyPage } from '../../src/apps/site/pages/privacy.tsx'
 import { ReceiptPage } from '../../src/apps/site/pages/receipt.tsx'
@@ -142,6 +143,11 @@ const api = {
   },
 } as const
 
+const found = [
+  { kind: 'phone', value: '+77075550123', display: '+7 707 555 01 23' },
+  { kind: 'card', value: '4400430000005561', display: '4400 43•• •••• 5561' },
+] as const
+
 const receipt = '4821 9930 1175 6602'
 
 /** Everything but the view, of each member of a union on its own. */
@@ -156,11 +162,16 @@ const question = (step: 'topic' | 'text' | 'money' | 'danger' | 'region', given:
 
 /** Every page in every state worth looking at, by name; the name begins with the path. */
 export const samples: Readonly<Record<string, Sample>> = {
-  home: draw(HomePage, { counts: { reports: 4187, listed: 1312 } }),
+  home: draw(HomePage, { counts: { reports: 4187, listed: 1312, synthetic: true } }),
   paid: draw(PaidPage, { about: '+7 707 555-01-23' }),
   check: draw(CheckPage, {}),
   'check-error': draw(CheckPage, { query: '', errors: [{ field: 'q', key: 'site.check.empty' }] }),
   'check-unrecognised': draw(CheckPage, { query: '12:30 <script>', unrecognised: true }),
+  'check-wrong': draw(CheckPage, {
+    query: 'KZ12 <script>',
+    unrecognised: true,
+    problem: { key: 'problem.iban.bad-check-digits' },
+  }),
   ...Object.fromEntries(
     Object.entries(results).map(([state, result]) => [
       `check-${state}`,
@@ -182,11 +193,11 @@ export const samples: Readonly<Record<string, Sample>> = {
   }),
   'report-danger': question('danger', answers),
   'report-region': question('region', answers),
-  'report-check': draw(ReportCheckPage, { answers }),
+  'report-check': draw(ReportCheckPage, { answers, found }),
   'report-child-topic': question('topic', { key: answers.key, child: '1' }),
   'report-child-text': question('text', childAnswers),
   'report-child-danger': question('danger', childAnswers),
-  'report-child-check': draw(ReportCheckPage, { answers: childAnswers }),
+  'report-child-check': draw(ReportCheckPage, { answers: childAnswers, found }),
   receipt: draw(ReceiptPage, { receipt, kind: 'report', paid: true, fraud: 'bank-call' }),
   'receipt-child': draw(ReceiptPage, { receipt, kind: 'child' }),
   'receipt-dispute': draw(ReceiptPage, { receipt, kind: 'dispute' }),
@@ -246,8 +257,13 @@ export const samples: Readonly<Record<string, Sample>> = {
     account: 'Saqbol: a@example.kz',
     secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP',
   }),
-  'setup-done': draw(SetupPage, { step: 'done' }),
+  'setup-done': draw(SetupPage, {
+    step: 'done',
+    recoveryCodes: Array.from({ length: 10 }, (_, i) => `7k2mx-9qd${i}t`),
+  }),
   'setup-used': draw(SetupPage, { step: 'used' }),
+  invitation: draw(InvitationPage, { step: 'password', token: 'token' }),
+  'invitation-done': draw(InvitationPage, { step: 'done', email: 'a<b>@example.kz' }),
   ...Object.fromEntries(
     [400, 403, 404, 409, 413, 429, 500, 503].map((status) => [
       `error-${status}`,

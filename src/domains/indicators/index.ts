@@ -1,0 +1,44 @@
+/** The registry: what identifiers offenders use, what is held against each, and who disputes it. */
+export type { AllowInput, AllowList } from './allow-service.ts'
+export type { Allowed } from './allow-store.ts'
+export type { Checking, CheckOptions, CheckQuery } from './check-service.ts'
+export type { IndicatorServices } from './context-service.ts'
+export type { Confirmation, Decisions, Delisting } from './decision-service.ts'
+export type { DisputeInput, DisputeRuling, DisputeStatus, Disputes } from './dispute-service.ts'
+export type { Dispute, DisputeState } from './dispute-store.ts'
+export {
+  type DisputeDecided,
+  type IndicatorChange,
+  type IndicatorChanged,
+  type IndicatorDelisted,
+  type IndicatorLapsed,
+  type IndicatorListed,
+  type IndicatorsEvent,
+  indicatorsTopics,
+  type ListImported,
+  type ListingDisputed,
+} from './events.ts'
+export type { Reject } from './import/entry.ts'
+export { type ImportFormat, importFormats } from './import/format.ts'
+export type { ImportOptions } from './import/import-options.ts'
+export type { Importing, ImportListeners, ImportProgress, ImportResult } from './import/import-service.ts'
+export { lifetimes } from './indicator.ts'
+export type { HistoryEntry } from './indicator-store.ts'
+export { indicatorsJobs } from './jobs.ts'
+export { indicatorsPolicy } from './policy.ts'
+export type { Indicator } from './record.ts'
+export { type IndicatorRouteServices, indicatorsRoutes } from './routes.ts'
+export {
+  type IndicatorDetail,
+  type IndicatorQuery,
+  type Indicators,
+  makeIndicators,
+} from './service.ts'
+export type { SightingInput, SightingOutcome, Sightings } from './sighting-service.ts'
+export type { Sighting } from './sighting-store.ts'
+export type { Observed, ReportNote, Support } from './support-service.ts'
+export type { AllowLevel, Match } from './target.ts'
+export type { Verdict } from './verdict.ts'
+
+/** The SQL of this domain's schema, `indicators`. */
+export const indicatorsMigrations = { schema: 'indicators', directory: new URL('./migrations/', import.meta.url) }

@@ -1,0 +1,20 @@
+import type { Policy } from '#platform/access'
+
+/**
+ * Who may do what with indicators. Anyone may check, dispute and follow a dispute; operators confirm what reports
+ * showed them; taking off, deciding disputes and the allow list are for analysts and supervisors. Partners read the
+ * registry and tell where they met an indicator. Administrators and auditors see no indicator.
+ */
+export const indicatorsPolicy: Policy = {
+  'indicators:check': ['anyone'],
+  'indicators:dispute': ['anyone'],
+  'indicators:follow-dispute': ['anyone'],
+  'indicators:read': ['operator', 'analyst', 'investigator', 'supervisor', 'partner'],
+  'indicators:confirm': ['operator', 'analyst', 'supervisor'],
+  'indicators:delist': ['analyst', 'supervisor'],
+  'indicators:read-disputes': ['analyst', 'supervisor'],
+  'indicators:decide-dispute': ['analyst', 'supervisor'],
+  'indicators:read-allowed': ['operator', 'analyst', 'investigator', 'supervisor', 'partner'],
+  'indicators:allow': ['analyst', 'supervisor'],
+  'indicators:record-sighting': ['partner'],
+}

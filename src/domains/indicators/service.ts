@@ -1,0 +1,118 @@
+import type { AuditNote } from '#domains/audit'
+import { type Tlp, tlpAllows, tlpLabels } from '#domains/taxonomy'
+import { decodeCursor, type Page, pageOf } from '#kernel/page'
+import { fail, ok, type Result } from '#kernel/result'
+import type { Actor } from '#platform/access'
+import { inTransaction, type Tx } from '#platform/database'
+import { type AllowList, makeAllowList } from './allow-service.ts'
+import { type Checking, makeChecking } from './check-service.ts'
+import type { IndicatorContext, IndicatorServices } from './context-service.ts'
+import { type Confirmation, type Decisions, type Delisting, makeDecisions } from './decision-service.ts'
+import { type Disputes, makeDisputes } from './dispute-service.ts'
+import { type Importing, makeImporting } from './import/import-service.ts'
+import * as store from './indicator-store.ts'
+import { makeObservableKeys } from './observable-key-service.ts'
+import { blankRecord, type Indicator } from './record.ts'
+import { makeSightings, type Sightings } from './sighting-service.ts'
+import { type SightingTotal, sightingsOf } from './sighting-store.ts'
+import { makeSupport, type Support } from './support-service.ts'
+
+/** An indicator with everything that happened to it. */
+export interface IndicatorDetail extends Indicator {
+  readonly history: readonly store.HistoryEntry[]
+  readonly sightings: SightingTotal
+}
+
+/** What a list of indicators may be narrowed to, and where to go on. */
+export interface IndicatorQuery extends Omit<store.IndicatorFilter, 'labels'> {
+  /** The most secret label the reader is cleared for; all where not said. */
+  readonly ceiling?: Tlp | undefined
+  readonly cursor?: string | undefined
+  /** 1 to 200. */
+  readonly limit: number
+}
+
+/** The registry of indicators. */
+export interface Indicators extends Support, Decisions, Checking, Importing {
+  readonly disputes: Disputes
+  readonly allowList: AllowList
+  readonly sightings: Sightings
+  /** Judged observables, those that changed last first. Fails with `page.bad-cursor`. */
+  list(query: IndicatorQuery): Promise<Result<Page<Indicator>>>
+  /** One observable with its judgement and history; one never judged is `observed`. Fails with `indicator.not-found`. */
+  get(observableId: string, options?: { readonly ceiling?: Tlp | undefined }): Promise<Result<IndicatorDetail>>
+  /** `confirm` as a use case of its own: one transaction with its audit entry. */
+  confirmListing(actor: Actor, confirmation: Confirmation): Promise<Result<Indicator>>
+  /** `delist` as a use case of its own: one transaction with its audit entry. */
+  takeOff(actor: Actor, delisting: Delisting): Promise<Result<Indicator>>
+}
+
+/** Makes the registry. */
+export function makeIndicators(services: IndicatorServices): Indicators {
+  const context: IndicatorContext = { ...services, names: makeObservableKeys(services.keys) }
+  const checking = makeChecking(context)
+  const decisions = makeDecisions(context)
+  return {
+    ...makeSupport(context),
+    ...decisions,
+    ...checking,
+    ...makeImporting(context),
+    disputes: makeDisputes(context, checking),
+    allowList: makeAllowList(context),
+    sightings: makeSightings(context),
+    list: (query) => list(context, query),
+    get: (observableId, { ceiling = 'red' } = {}) => get(context, observableId, ceiling),
+    confirmListing: (actor, confirmation) =>
+      audited(context, actor, (tx) => decisions.confirm(tx, actor, confirmation), confirmationNote),
+    takeOff: (actor, delisting) =>
+      audited(context, actor, (tx) => decisions.delist(tx, actor, delisting), delistingNote),
+  }
+}
+
+/** The audit note of a confirmation, for the entry that its transaction ends with. */
+function confirmationNote({ observableId, legalBasis, measures, validUntil }: Indicator): AuditNote {
+  return {
+    action: 'indicators.confirmed',
+    subject: { type: 'observable', id: observableId },
+    details: { legalBasis, measures, validUntil: validUntil?.toISOString() ?? null },
+  }
+}
+
+/** The audit note of a delisting, for the entry that its transaction ends with. */
+function delistingNote({ observableId }: Indicator): AuditNote {
+  return { action: 'indicators.delisted', subject: { type: 'observable', id: observableId } }
+}
+
+function audited(
+  { db, audit }: IndicatorContext,
+  actor: Actor,
+  change: (tx: Tx) => Promise<Result<Indicator>>,
+  note: (indicator: Indicator) => AuditNote,
+): Promise<Result<Indicator>> {
+  return inTransaction(db, async (tx) => {
+    const changed = await change(tx)
+    if (changed.ok) await audit.record(tx, actor, note(changed.value))
+    return changed
+  })
+}
+
+async function list({ db }: IndicatorContext, query: IndicatorQuery): Promise<Result<Page<Indicator>>> {
+  const { cursor, limit, ceiling = 'red', ...rest } = query
+  const labels = tlpLabels.map(({ code }) => code).filter((label) => tlpAllows(label, ceiling))
+  const filter = { ...rest, labels }
+  const after = cursor === undefined ? ok(undefined) : decodeCursor(cursor)
+  if (!after.ok) return after
+  const rows = await store.listIndicators(db, filter, { after: after.value, limit: limit + 1 })
+  return ok(pageOf(rows, limit, (row) => ({ key: row.changedAt.toISOString(), id: row.observableId })))
+}
+
+async function get({ db }: IndicatorContext, observableId: string, ceiling: Tlp): Promise<Result<IndicatorDetail>> {
+  const [observable] = await store.observablesOf(db, [observableId])
+  if (observable === undefined) return fail('indicator.not-found')
+  const [judged] = await store.indicatorsOf(db, [observableId])
+  if (judged?.tlp != null && !tlpAllows(judged.tlp, ceiling)) return fail('indicator.not-found')
+  const [history, sightings] = [await store.historyOf(db, observableId), await sightingsOf(db, observableId)]
+  const { id, kind, display, attributes, firstSeenAt } = observable
+  const blank = { ...blankRecord, observableId: id, kind, display, attributes, changedAt: firstSeenAt, disputed: false }
+  return ok({ ...(judged ?? blank), history, sightings })
+}
