@@ -52,7 +52,7 @@ test('somebody reports in Kazakh, one question a page, and keeps a receipt', asy
   await page.locator('button[name=go][value=send]').first().click()
   receipt = (await page.locator('.receipt-number').textContent())?.trim() ?? ''
   assert.match(receipt, /^\d{4} \d{4} \d{4} \d{4}$/)
-  assert.doesNotMatch(page.url(), /\d{4}/)
+  assert.equal(page.url(), `${origin}/kk/report`)
 })
 
 test('until it is judged, the number is shown as reported and not verified', async () => {
@@ -99,7 +99,7 @@ test('from that moment a stranger who checks the number is warned in Russian', a
   await page.locator('.badge-confirmed').waitFor()
   const words = (await page.locator('main').textContent()) ?? ''
   assert.match(words, /\+7 707 555-01-23/)
-  assert.match(words, /Подтвержд/)
+  assert.match(words, /подтвержден/i)
 })
 
 test('the reporter learns the outcome by the receipt, read aloud with spaces', async () => {

@@ -18,6 +18,9 @@ export type TestApplication = Awaited<ReturnType<typeof testApplication>>
  * Limits are high unless `settings` says otherwise.
  */
 export async function testApplication(settings: Readonly<Record<string, string>> = {}) {
+  // Hooks run in the order they were made: the server must let go of the database before that is dropped.
+  const running = new AsyncDisposableStack()
+  after(() => running.disposeAsync())
   const folder = await mkdtemp(join(tmpdir(), 'saqbol-test-'))
   const data = await testDatabase()
   const environment = {
@@ -32,11 +35,8 @@ export async function testApplication(settings: Readonly<Record<string, string>>
   const services = await makeServices({ config, data, log: makeLog(config, 'test') })
   const server = await makeApplication(services)
   const origin = await server.listen({ host: '127.0.0.1', port: 0 })
-  const worker = await startWorker(services)
-  after(async () => {
-    await server.close()
-    await worker[Symbol.asyncDispose]()
-    await rm(folder, { recursive: true, force: true })
-  })
+  running.defer(() => rm(folder, { recursive: true, force: true }))
+  running.use(await startWorker(services))
+  running.defer(() => server.close())
   return { origin, services, server, environment }
 }
