@@ -107,9 +107,18 @@ test('a failing job stays, with its reason, to be tried again', async () => {
   })
   await inTransaction(db, (tx) => addJob(tx, 'fragile'))
   await failed.promise
+  const kept = async () => {
+    const { rows } = await sql<{ attempts: number; last_error: string | null }>`
+      select attempts, last_error from jobs.jobs where task_identifier = 'fragile'`.execute(db)
+    return rows[0]
+  }
+  // The worker writes the reason down after the job has failed.
+  let job = await kept()
+  for (let look = 0; look < 200 && !job?.last_error; look++) {
+    await new Promise((resolve) => setTimeout(resolve, 25))
+    job = await kept()
+  }
   await worker[Symbol.asyncDispose]()
-  const { rows } = await sql<{ attempts: number; last_error: string }>`
-    select attempts, last_error from jobs.jobs where task_identifier = 'fragile'`.execute(db)
-  assert.equal(rows[0]?.attempts, 1)
-  assert.match(rows[0]?.last_error ?? '', /the bank does not answer/)
+  assert.equal(job?.attempts, 1)
+  assert.match(job.last_error ?? '', /the bank does not answer/)
 })
