@@ -31,8 +31,18 @@ test('a report typed at the machine is assessed, and the number is warned about 
   const queue = await call(['assess'])
   assert.match(queue.out, new RegExp(id))
   const assessed = await call([
-    ...['assess', id, '--classification', 'illegal', '--close', 'referred', '--confirm', 'all'],
-    ...['--legal-basis', 'criminal-code-190', '--reason', 'Calls in the name of a bank'],
+    'assess',
+    id,
+    '--classification',
+    'illegal',
+    '--close',
+    'referred',
+    '--confirm',
+    'all',
+    '--legal-basis',
+    'criminal-code-190',
+    '--reason',
+    'Calls in the name of a bank',
   ])
   assert.equal(assessed.code, 0, assessed.err)
   const after = await call(['check', '8 (701) 123 45 67', '--exit-status', '--lang', 'kk'])
