@@ -42,6 +42,7 @@ export const assessCommand: CliCommand = (program, cli) => {
     .addOption(new Option('--measure <code...>', t('cli.assess.measure')).choices(codes(measures)))
     .option('--until <day>', t('cli.assess.until'))
     .description(t('cli.assess.about'))
+    .addHelpText('after', t('cli.assess.example'))
     .action((report: string | undefined, options: Options) =>
       cli.withServices(async ({ reports }, terminal) => {
         if (report === undefined) return showQueue(reports, terminal)

@@ -19,6 +19,7 @@ export const checkCommand: CliCommand = (program, cli) => {
     .addOption(new Option('--kind <kind>', t('cli.check.kind')).choices(observableKinds.map(({ code }) => code)))
     .option('--exit-status', t('cli.check.exit-status'))
     .description(t('cli.check.about'))
+    .addHelpText('after', t('cli.check.example'))
     .action((texts: string[], options: Options) =>
       cli.withServices(async ({ indicators }, terminal) => {
         const { language } = terminal

@@ -39,6 +39,7 @@ export const importCommand: CliCommand = (program, cli) => {
     .addOption(new Option('--topic <code>', t('cli.import.topic')).choices(codes(topics2020)))
     .option('--rejects <file>', t('cli.import.rejects'))
     .description(t('cli.import.about'))
+    .addHelpText('after', t('cli.import.example'))
     .action((file: string, { rejects: rejectsFile, source = basename(file), ...options }: Options) =>
       cli.withServices(async ({ indicators, config }, terminal) => {
         const bar = terminal.progress(t('cli.import.progress'))

@@ -28,6 +28,7 @@ export const reportCommand: CliCommand = (program, cli) => {
     .addOption(new Option('--text-language <code>', t('cli.report.language')).choices([...languages]))
     .option('--key <key>', t('cli.report.key'))
     .description(t('cli.report.about'))
+    .addHelpText('after', t('cli.report.example'))
     .action((options: Options) =>
       cli.withServices(async ({ reports }, terminal) => {
         const { topic: topics, fraudType, danger, textLanguage: language, key: idempotencyKey } = options
