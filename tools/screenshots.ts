@@ -26,7 +26,7 @@ const { values } = parseArgs({
 const type = values.type === 'png' ? 'png' : 'webp'
 const widths = [360, 1440] as const
 /** Longer pages are cut: what matters stands above. */
-const tallest = { 360: 2600, 1440: 2000 } as const
+const tallest = { 360: 2100, 1440: 1500 } as const
 
 /** What the visitor tells; every number is made up. */
 const account =
@@ -84,7 +84,7 @@ async function walk(browser: Browser, { services, origin, width }: Visit): Promi
     const height = Math.min(Number(await page.evaluate('document.documentElement.scrollHeight')), tallest[width])
     await page.setViewportSize({ width, height })
     const path = join(values.folder, `${name}-${width}.${type}`)
-    await page.screenshot({ path, type, ...(type === 'webp' && { quality: 72 }) })
+    await page.screenshot({ path, type, ...(type === 'webp' && { quality: 60 }) })
     await page.setViewportSize({ width, height: 800 })
   }
   const open = async (path: string, name: string) => {

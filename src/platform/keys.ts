@@ -1,4 +1,13 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto'
 import type { Redacted } from '#kernel/redacted'
 
 /** What keys are used for; each purpose has a key of its own, derived from the one master secret. */
@@ -41,9 +50,18 @@ export function makeKeys(secret: Redacted<Buffer>): Keys {
     derived.set(purpose, fresh)
     return fresh
   }
+  // A key object is prepared once; raw bytes would be wrapped anew for every hash, which takes longer than the hash.
+  const hashing = new Map<KeyPurpose, KeyObject>()
+  const hashingKey = (purpose: KeyPurpose): KeyObject => {
+    const known = hashing.get(purpose)
+    if (known) return known
+    const fresh = createSecretKey(key(purpose))
+    hashing.set(purpose, fresh)
+    return fresh
+  }
   return {
     key,
-    hash: (purpose, data) => createHmac('sha256', key(purpose)).update(data).digest(),
+    hash: (purpose, data) => createHmac('sha256', hashingKey(purpose)).update(data).digest(),
     seal: (purpose, plain) => {
       const nonce = randomBytes(12)
       const cipher = createCipheriv('aes-256-gcm', key(purpose), nonce, { authTagLength })

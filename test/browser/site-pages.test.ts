@@ -65,7 +65,7 @@ describe('axe finds nothing', () => {
 })
 
 /** Runs in the page: controls that stand on their own and are lower than 48 px. Links inside a sentence may be. */
-const small = `[...document.querySelectorAll('a, button, select, summary, input:not([type=hidden]):not([type=radio]), .radio label')]
+const small = `[...document.querySelectorAll('a, button, select, summary, input:not([type=hidden]):not([type=radio]):not([type=checkbox]), .radio label')]
   .filter((one) => {
     const box = one.getBoundingClientRect()
     const style = getComputedStyle(one)

@@ -34,8 +34,11 @@ test('an answer is neither empty nor endless', () => {
 
 test('the first account needs a name, an address and a long password', () => {
   assert.deepEqual(
-    accountErrors({ name: '', email: 'a@b', password: 'short' }).map(({ field }) => field),
-    ['name', 'email', 'password'],
+    accountErrors({ organisation: ' a', name: '', email: 'a@b', password: 'short' }).map(({ field }) => field),
+    ['organisation', 'name', 'email', 'password'],
   )
-  assert.deepEqual(accountErrors({ name: 'A', email: 'a@b.kz', password: 'a long pass phrase' }), [])
+  assert.deepEqual(
+    accountErrors({ organisation: 'Line', name: 'A', email: 'a@b.kz', password: 'a long pass phrase' }),
+    [],
+  )
 })

@@ -52,11 +52,15 @@ export const notListed: FieldError = { field: 'reason', key: 'site.dispute.not-l
 
 /** What is wrong with the first administrator's account. */
 export function accountErrors(account: {
+  readonly organisation: string
   readonly name: string
   readonly email: string
   readonly password: string
 }): readonly FieldError[] {
   const errors: FieldError[] = []
+  if (account.organisation.trim().length < 2) {
+    errors.push({ field: 'organisation', key: 'site.setup.organisation.error' })
+  }
   if (account.name.trim() === '') errors.push({ field: 'name', key: 'site.setup.name.error' })
   if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(account.email)) errors.push({ field: 'email', key: 'site.setup.email.error' })
   if (Array.from(account.password).length < passwordLeast) {

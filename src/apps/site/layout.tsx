@@ -168,7 +168,7 @@ function LanguageLink(props: Pick<LayoutProps, 'view' | 'switchForm'> & { readon
     </>
   )
   const current = language === view.language ? 'true' : undefined
-  if (switchForm === undefined || current) {
+  if (switchForm === undefined) {
     return (
       <a href={pathIn(language, view.path)} lang={language} hreflang={language} aria-current={current}>
         {label}
@@ -176,7 +176,14 @@ function LanguageLink(props: Pick<LayoutProps, 'view' | 'switchForm'> & { readon
     )
   }
   return (
-    <button form={questionForm} formaction={pathIn(language, switchForm)} name="go" value="stay" lang={language}>
+    <button
+      form={questionForm}
+      formaction={pathIn(language, switchForm)}
+      name="go"
+      value="stay"
+      lang={language}
+      aria-current={current}
+    >
       {label}
     </button>
   )

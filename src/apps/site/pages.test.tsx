@@ -65,7 +65,7 @@ describe('every page in every language', () => {
 
   test('leaves out of search what carries somebody’s answers', () => {
     for (const { name, html } of drawn) {
-      if (/^(report-(text|money|danger|region|check)|receipt|dispute|check-confirmed|setup)/.test(name)) {
+      if (/^(report-(text|money|danger|region|check)|receipt|dispute|check-confirmed|setup|invitation)/.test(name)) {
         assert.match(html, /<meta name="robots" content="noindex"/, name)
       }
     }

@@ -27,6 +27,10 @@ export interface ReportAnswers {
   readonly danger?: string
   /** ISO 3166-2 code of a region of Kazakhstan, or `unknown`. */
   readonly region?: string
+  /** Identifiers of the text that are the reporter's own, one a line. */
+  readonly own?: string
+  /** `1` while one answer is changed from the last page: the next press leads back there. */
+  readonly changing?: string
 }
 
 /** The questions of a report, each a page. `check` shows all answers before they are sent. */
@@ -39,7 +43,7 @@ export const asked: Readonly<Record<ReportStep, readonly (keyof ReportAnswers)[]
   money: ['paid', 'amount', 'currency', 'paidOn', 'paidBy'],
   danger: ['danger'],
   region: ['region'],
-  check: [],
+  check: ['own'],
 }
 
 /** Answers to a question with yes, no and "I don't know". */
@@ -125,10 +129,16 @@ function moneyErrors(answers: ReportAnswers): readonly FieldError[] {
   if (amount !== '' && !parseMoney(amount, currency).ok) {
     errors.push({ field: 'amount', key: 'site.report.money.amount-error' })
   }
-  if (answers.paidOn && Number.isNaN(Date.parse(answers.paidOn))) {
+  if (answers.paidOn && !isDay(answers.paidOn)) {
     errors.push({ field: 'paidOn', key: 'site.report.money.when-error' })
   }
   return errors
+}
+
+/** Whether a text is a day of the calendar, `2026-11-21`. */
+export function isDay(text: string): boolean {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : Number.NaN
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text)
 }
 
 /** The first question whose answer is missing or wrong, for a form that arrives out of order. */

@@ -11,16 +11,16 @@ const view = makeView({
 
 test('addresses carry the language, and built files their hash', () => {
   assert.equal(view.href('/report'), '/kk/report')
-  assert.equal(view.href('/'), '/kk')
+  assert.equal(view.href('/'), '/kk/')
   assert.equal(view.asset('site.css'), '/assets/site-1a2b3c.css')
   assert.equal(view.asset('toString'), '/assets/toString')
 })
 
 test('the language switch keeps the page and leads nowhere else', () => {
   assert.equal(pathIn('ru', '/check?q=%2B7'), '/ru/check?q=%2B7')
-  assert.equal(pathIn('en', '/'), '/en')
-  assert.equal(pathIn('en', '//evil.example'), '/en')
-  assert.equal(pathIn('en', 'https://evil.example'), '/en')
+  assert.equal(pathIn('en', '/'), '/en/')
+  assert.equal(pathIn('en', '//evil.example'), '/en/')
+  assert.equal(pathIn('en', 'https://evil.example'), '/en/')
 })
 
 test('numbers, days and phones are written the reader’s way', () => {

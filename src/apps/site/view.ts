@@ -35,21 +35,36 @@ const timeZone = 'Asia/Almaty'
 
 /** Makes the view of one request. `assets` are served under `/assets/`. */
 export function makeView({ language, path, t, assets }: ViewInput): View {
-  const numbers = new Intl.NumberFormat(language)
-  const percents = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 2 })
-  const days = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone })
-  const times = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short', timeZone })
+  const { numbers, percents, days, times } = formatsOf(language)
   return {
     language,
     path,
     t,
     asset: (name) => `/assets/${Object.hasOwn(assets, name) ? assets[name] : name}`,
-    href: (target) => `/${language}${target === '/' ? '' : target}`,
+    href: (target) => `/${language}${target}`,
     formatDate: (date) => days.format(date),
     formatTime: (date) => times.format(date),
     formatNumber: (number) => numbers.format(number),
     formatPercent: (share) => percents.format(share),
     formatPhone: groupPhone,
+  }
+}
+
+/** Making formats takes longer than drawing a page, so each language makes them once. */
+const formats = new Map<Language, ReturnType<typeof makeFormats>>()
+
+function formatsOf(language: Language) {
+  const known = formats.get(language) ?? makeFormats(language)
+  formats.set(language, known)
+  return known
+}
+
+function makeFormats(language: Language) {
+  return {
+    numbers: new Intl.NumberFormat(language),
+    percents: new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 2 }),
+    days: new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone }),
+    times: new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short', timeZone }),
   }
 }
 
@@ -60,5 +75,5 @@ function groupPhone(number: string): string {
 
 /** Address of the same page in another language; a path that is not ours leads home. */
 export function pathIn(language: Language, path: string): string {
-  return /^\/(?!\/)/.test(path) && path !== '/' ? `/${language}${path}` : `/${language}`
+  return /^\/(?!\/)/.test(path) ? `/${language}${path}` : `/${language}/`
 }

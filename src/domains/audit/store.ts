@@ -39,16 +39,20 @@ export async function head(db: Database): Promise<{ day: string; proof: Buffer }
 
 /** Appends entries and moves the lane's end. */
 export async function append(tx: Tx, entries: readonly StoredEntry[], proof: Buffer): Promise<void> {
-  for (const e of entries) {
-    await sql`insert into audit.entry (day, lane, number, id, at, actor_kind, actor_id, organisation, action,
-        subject_type, subject_id, details, hash)
-      values (${e.day}, ${e.lane}, ${e.number}, ${e.id}, ${e.at}, ${e.actorKind}, ${e.actorId}, ${e.organisation},
-        ${e.action}, ${e.subjectType}, ${e.subjectId}, ${e.details}, ${e.hash})`.execute(tx)
-  }
   const last = entries.at(-1)
   if (!last) return
-  await sql`update audit.lane set count = ${last.number}, hash = ${last.hash}, proof = ${proof}
-    where day = ${last.day} and lane = ${last.lane}`.execute(tx)
+  const rows = JSON.stringify(entries.map((entry) => ({ ...entry, hash: entry.hash.toString('hex') })))
+  await sql`with moved as (
+      update audit.lane set count = ${last.number}, hash = ${last.hash}, proof = ${proof}
+      where day = ${last.day} and lane = ${last.lane}
+    )
+    insert into audit.entry (day, lane, number, id, at, actor_kind, actor_id, organisation, action, subject_type,
+      subject_id, details, hash)
+    select e.day, e.lane, e.number, e.id, e.at, e."actorKind", e."actorId", e.organisation, e.action, e."subjectType",
+      e."subjectId", e.details, decode(e.hash, 'hex')
+    from jsonb_to_recordset(${rows}::jsonb) as e(day date, lane smallint, number bigint, id uuid, at timestamptz,
+      "actorKind" text, "actorId" text, organisation uuid, action text, "subjectType" text, "subjectId" text,
+      details text, hash text)`.execute(tx)
 }
 
 /** Days that have entries or lanes, oldest first. */

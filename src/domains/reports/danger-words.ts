@@ -80,7 +80,7 @@ const ages: readonly RegExp[] = [
 
 /** What a text speaks of, by the lists above and by ages under 18. */
 export function dangerWordsIn(text: string): ReadonlySet<DangerWord> {
-  const plain = text.toLowerCase().replaceAll('ё', 'е').replaceAll("n't", 'nt')
+  const plain = text.toLowerCase().replaceAll('ё', 'е').replaceAll("n't", 'nt').replace(/\s+/g, ' ')
   const tokens = plain.match(/\p{L}+/gu) ?? []
   const found = new Set<DangerWord>()
   for (let at = 0; at < tokens.length && found.size < kinds.length; at++) {

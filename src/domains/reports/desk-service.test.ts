@@ -177,7 +177,13 @@ test('every filter of the queue reads an index in its order: nothing is sorted a
       outcome = 'passed-on', closed_at = now() where extract(hour from submitted_at)::int % 2 = 0`)
   await platform.pool.query('analyze reports.report; analyze reports.submission; analyze reports.identifier')
   const after = { priority: 95, submittedAt: new Date('2026-01-01'), id: '01900000-0000-7000-8000-000000000000' }
-  const filters = [{}, { state: 'closed' }, { topic: 'fraud' }, { region: 'KZ-63', state: 'closed' }] as const
+  const filters = [
+    {},
+    { state: 'closed' },
+    { topic: 'fraud' },
+    { region: 'KZ-63' },
+    { region: 'KZ-63', state: 'closed' },
+  ] as const
   for (const filter of filters) {
     const query = queueQuery({ ...filter, bound: null }, { after, limit: 51 }).compile(platform.db)
     const { rows } = await platform.pool.query<{ 'QUERY PLAN': string }>(`explain ${query.sql}`, [...query.parameters])

@@ -63,11 +63,10 @@ export function originalsOf(report: Comparable, candidates: readonly Comparable[
     })
 }
 
-/** A text as the definition compares it: lower case, letters and digits alone, `ё` as `е` (NFKC, UAX #15). */
+/** A text as the definition compares it: lower case, letters and digits alone, without accents (NFKD, UAX #15). */
 export function wordsCompared(text: string): string {
   return text
-    .normalize('NFKC')
+    .normalize('NFKD')
     .toLowerCase()
-    .replaceAll('ё', 'е')
     .replace(/[^\p{L}\p{N}]+/gu, '')
 }

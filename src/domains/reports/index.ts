@@ -12,13 +12,12 @@ export type { Span } from './identifiers.ts'
 export { reportsJobs } from './jobs.ts'
 export { reportsPolicy } from './policy.ts'
 export type { QueuedReport } from './queue-store.ts'
-export { type ReportState, reportStates } from './report.ts'
+export type { ReportState } from './report.ts'
 export { type ReportRouteServices, reportsRoutes } from './routes.ts'
 export { makeReports, type Reports } from './service.ts'
 export type { SubmissionContext, SubmissionInput } from './submission.ts'
 export type { Submitted } from './submit-service.ts'
 export type { Triage, TriageReason } from './triage.ts'
-export { accountLength, messageLength } from './words.ts'
 
 /** The SQL of this domain's schema, `reports`. */
 export const reportsMigrations = { schema: 'reports', directory: new URL('./migrations/', import.meta.url) }

@@ -37,7 +37,8 @@ export interface NewSubmission {
 
 /**
  * Keeps a submission with its words, reports and identifiers in one statement. False where one with the same idempotency key is
- * there already; a second one at the same moment waits here until the first has ended.
+ * there already; a second one at the same moment waits here until the first has ended. For the rest of the transaction
+ * statements keep their plans: all of them find single rows by key, and planning them anew costs more than running them.
  */
 export async function insertSubmission(tx: Tx, s: NewSubmission, identifiers: readonly Identifier[]): Promise<boolean> {
   const reports = JSON.stringify(
@@ -67,7 +68,7 @@ export async function insertSubmission(tx: Tx, s: NewSubmission, identifiers: re
       from kept, jsonb_to_recordset(${JSON.stringify(identifiers.map((one, i) => ({ ...one, place: i + 1 })))}::jsonb)
         as i(mark text, place smallint, kind text, display text, "observableId" uuid, own boolean)
     )
-    select count(*) as count from kept`.execute(tx)
+    select count(*) as count, set_config('plan_cache_mode', 'force_generic_plan', true) from kept`.execute(tx)
   return rows[0]?.count === 1
 }
 

@@ -70,7 +70,7 @@ function namedBy(spans: readonly Found[]): readonly Observable[] {
 }
 
 /** How the formats mask a card (`4400 43•• •••• 4561`) and an IIN (`•••• •••• 4835`). */
-const maskedForm = /(?:\d{4} \d{2})?•[• ]*(?:\d ?){3}\d/g
+const maskedForm = /(?:\d{4} \d{2})?•[• ]{0,14}(?:\d ?){3}\d/g
 
 /** A stretch of a text and what to show in its place. */
 interface Hidden {

@@ -28,7 +28,7 @@ export function BarChart(props: { readonly id: string; readonly title: string; r
       {rows.map(({ bar, lines, top }) => (
         <g>
           {lines.map((text, index) => (
-            <text class="chart-label" x="0" y={top + line * index + 14}>
+            <text class="chart-label" x="8" y={top + line * index + 14}>
               {text}
             </text>
           ))}

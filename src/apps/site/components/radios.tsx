@@ -51,12 +51,12 @@ function Radio({ name, index, choice, checked }: RadioProps) {
         name={name}
         value={choice.value}
         checked={checked}
-        aria-describedby={choice.hint ? `${id}-hint` : undefined}
+        aria-describedby={choice.hint ? `${id}-about` : undefined}
       />
       <label for={id}>
         <span class="radio-label">{choice.label}</span>
         {choice.hint && (
-          <span class="radio-hint" id={`${id}-hint`}>
+          <span class="radio-hint" id={`${id}-about`}>
             {choice.hint}
           </span>
         )}

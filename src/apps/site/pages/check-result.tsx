@@ -31,6 +31,9 @@ export interface CheckResult {
   readonly disputed?: boolean
 }
 
+/** The source of what this hotline has decided itself. */
+const ownSource = 'hotline'
+
 interface ResultProps {
   readonly view: View
   readonly result: CheckResult
@@ -66,6 +69,8 @@ export function Result({ view, result, query }: ResultProps) {
 /** What it is about, in the closest words the taxonomy has: the kind of fraud, else the topic. */
 function subject({ t }: View, { topic, fraud }: CheckResult, part: 'title' | 'help'): string | undefined {
   if (fraud) return t(`taxonomy.fraud-type.${fraud}.${part}`)
+  // What stands with "other" helps to choose it, and tells nothing of what they do.
+  if (topic === 'other' && part === 'help') return undefined
   return topic && t(`taxonomy.topic.${topic}.${part}`)
 }
 
@@ -79,7 +84,7 @@ function ResultFacts({ view, result }: Omit<ResultProps, 'query'>) {
   add(t('site.result.listed'), result.listed)
   add(t('site.result.topic'), subject(view, result, 'title'))
   add(t('site.result.reports'), result.reports !== undefined ? view.formatNumber(result.reports) : undefined)
-  add(t('site.result.source'), result.source)
+  add(t('site.result.source'), result.source === ownSource ? t('site.result.source.hotline') : result.source)
   add(t('site.result.first'), day(result.firstReported))
   add(t('site.result.last'), day(result.lastReported))
   add(t('site.result.until'), day(result.validUntil))

@@ -18,6 +18,8 @@ export interface CheckProps {
   readonly result?: CheckResult
   /** Whether the text was read but holds nothing that can be checked. */
   readonly unrecognised?: boolean
+  /** What is wrong with it, where that is known: the key of a message and its values. */
+  readonly problem?: { readonly key: string; readonly values?: Readonly<Record<string, string | number>> }
   readonly errors?: readonly FieldError[]
 }
 
@@ -49,15 +51,15 @@ export function CheckPage(props: CheckProps) {
   )
 }
 
-function Asking({ view, query, unrecognised, errors }: CheckProps) {
+function Asking({ view, query, unrecognised, problem, errors }: CheckProps) {
   const { t } = view
   return (
     <>
       <ErrorSummary view={view} errors={errors} />
       <h1 class="title">{t('site.check.title')}</h1>
       {unrecognised && (
-        <Notice tone="calm" title={t('site.check.unread.title')}>
-          <p>{t('site.check.unread.text')}</p>
+        <Notice tone="calm" title={problem ? t('site.check.wrong.title') : t('site.check.unread.title')}>
+          <p>{problem ? t(problem.key, problem.values) : t('site.check.unread.text')}</p>
           <p>
             <a href={view.href('/report')}>{t('site.check.unread.report')}</a>
           </p>

@@ -1,6 +1,6 @@
 import { ErrorSummary } from '../components/error-summary.tsx'
 import { type FieldError, TextArea } from '../components/field.tsx'
-import { Hidden } from '../components/question.tsx'
+import { Hidden, questionForm } from '../components/question.tsx'
 import { Radios } from '../components/radios.tsx'
 import { Layout } from '../layout.tsx'
 import type { View } from '../view.ts'
@@ -36,10 +36,11 @@ export function DisputePage(props: DisputeProps) {
       view={view}
       title={t('site.dispute.title')}
       current="/check"
+      switchForm="/dispute"
       unlisted
       errors={errors !== undefined && errors.length > 0}
     >
-      <form class="question" method="post" action={view.href('/dispute')} novalidate>
+      <form class="question" id={questionForm} method="post" action={view.href('/dispute')} novalidate>
         <ErrorSummary view={view} errors={errors} />
         <h1 class="title">{t('site.dispute.title')}</h1>
         <p class="carried">

@@ -2,7 +2,7 @@ import type { Outcome } from '#domains/taxonomy'
 import { ErrorSummary } from '../components/error-summary.tsx'
 import { type FieldError, TextArea, TextField } from '../components/field.tsx'
 import { Notice } from '../components/notice.tsx'
-import { Hidden } from '../components/question.tsx'
+import { Hidden, questionForm } from '../components/question.tsx'
 import { groupReceipt } from '../components/receipt.tsx'
 import { Timeline } from '../components/timeline.tsx'
 import { Layout } from '../layout.tsx'
@@ -45,6 +45,8 @@ export interface FollowProps {
   /** Whether the reporter can still write. */
   readonly mayReply?: boolean
   readonly reply?: string
+  /** Chosen at random when the page is drawn; the same key never sends two answers. */
+  readonly replyKey?: string
   readonly errors?: readonly FieldError[]
 }
 
@@ -59,6 +61,7 @@ export function FollowPage(props: FollowProps) {
       view={view}
       title={view.t('site.follow.title')}
       current="/follow"
+      switchForm={found && '/follow'}
       sensitive
       unlisted={props.receipt !== undefined}
       errors={errors !== undefined && errors.length > 0}
@@ -109,26 +112,33 @@ function Found({ view, receipt = '', found, ...rest }: FollowProps & { readonly 
       {rest.replied && <Notice tone="ok" icon="done" title={t('site.follow.replied')} />}
       <Timeline view={view} happenings={happenings(view, found)} />
       <Conversation view={view} messages={found.messages} />
-      {rest.mayReply && (
-        <form method="post" action={view.href('/follow')} novalidate>
-          <Hidden values={{ receipt }} />
-          <TextArea
-            view={view}
-            name="reply"
-            label={t('site.follow.reply')}
-            hint={t('site.follow.reply-hint')}
-            value={rest.reply}
-            errors={rest.errors}
-            rows={4}
-            maxLength={replyLimit}
-          />
-          <p class="actions">
-            <button class="button" type="submit">
-              {t('site.follow.send')}
-            </button>
-          </p>
-        </form>
-      )}
+      <form id={questionForm} method="post" action={view.href('/follow')} novalidate>
+        <Hidden values={{ receipt, key: rest.replyKey }} />
+        {rest.mayReply && <Reply view={view} {...rest} />}
+      </form>
+    </>
+  )
+}
+
+function Reply({ view, reply, errors }: Pick<FollowProps, 'view' | 'reply' | 'errors'>) {
+  const { t } = view
+  return (
+    <>
+      <TextArea
+        view={view}
+        name="reply"
+        label={t('site.follow.reply')}
+        hint={t('site.follow.reply-hint')}
+        value={reply}
+        errors={errors}
+        rows={4}
+        maxLength={replyLimit}
+      />
+      <p class="actions">
+        <button class="button" type="submit">
+          {t('site.follow.send')}
+        </button>
+      </p>
     </>
   )
 }

@@ -8,7 +8,7 @@ import type { View } from '../view.ts'
 export interface HomeProps {
   readonly view: View
   /** Public counts; left out while there is nothing to count. */
-  readonly counts?: { readonly reports: number; readonly listed: number }
+  readonly counts?: { readonly reports: number; readonly listed: number; readonly synthetic: boolean }
 }
 
 /** Two doors, check and report; then follow, and the door for children. */
@@ -78,6 +78,7 @@ function Counts({ view, counts }: Required<HomeProps>) {
         </span>
       ))}
       <a href={view.href('/statistics')}>{view.t('site.home.count.more')}</a>
+      {counts.synthetic && <em class="counts-synthetic">{view.t('site.home.count.synthetic')}</em>}
     </p>
   )
 }

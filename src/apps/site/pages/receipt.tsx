@@ -1,6 +1,7 @@
 import type { FraudType } from '#domains/taxonomy'
 import { Calls } from '../components/calls.tsx'
 import { Notice } from '../components/notice.tsx'
+import { Hidden, questionForm } from '../components/question.tsx'
 import { Receipt } from '../components/receipt.tsx'
 import { Layout } from '../layout.tsx'
 import type { View } from '../view.ts'
@@ -27,6 +28,7 @@ export function ReceiptPage(props: ReceiptProps) {
       view={view}
       title={t(`site.receipt.${kind}.title`)}
       current={kind === 'child' ? '/children' : '/report'}
+      switchForm="/receipt"
       sensitive={kind !== 'dispute'}
       unlisted
     >
@@ -48,6 +50,7 @@ export function ReceiptPage(props: ReceiptProps) {
             <p>{t(`taxonomy.fraud-type.${props.fraud}.advice`)}</p>
           </section>
         )}
+        <Again {...props} />
         <p class="actions">
           <a class="button button-outline" href={view.href('/follow')}>
             {t('site.receipt.follow')}
@@ -58,6 +61,16 @@ export function ReceiptPage(props: ReceiptProps) {
         </p>
       </div>
     </Layout>
+  )
+}
+
+/** What the language switch sends: the receipt stands in no address, and without it the switch would lose it. */
+function Again({ view, receipt, kind, danger, paid, fraud }: ReceiptProps) {
+  const values = { receipt, kind, danger: danger ? '1' : undefined, paid: paid ? '1' : undefined, fraud }
+  return (
+    <form id={questionForm} method="post" action={view.href('/receipt')}>
+      <Hidden values={values} />
+    </form>
   )
 }
 

@@ -1,25 +1,38 @@
+import type { ObservableKind } from '#domains/taxonomy'
 import { formatMoney, parseMoney } from '#kernel/money'
 import { Calls } from '../components/calls.tsx'
+import { Checkboxes } from '../components/checkboxes.tsx'
 import { ErrorSummary } from '../components/error-summary.tsx'
 import { SummaryList, type SummaryRow } from '../components/facts.tsx'
 import type { FieldError } from '../components/field.tsx'
 import { Notice } from '../components/notice.tsx'
 import { Hidden, questionForm } from '../components/question.tsx'
 import { Layout } from '../layout.tsx'
-import { carried, type ReportAnswers, type ReportStep, stepsOf } from '../report-flow.ts'
+import { carried, isDay, type ReportAnswers, type ReportStep, stepsOf } from '../report-flow.ts'
 import type { View } from '../view.ts'
 import { say } from './report.tsx'
+
+/** An identifier found in the words. */
+export interface NamedIdentifier {
+  readonly kind: ObservableKind
+  /** Canonical form: what a tick sends. */
+  readonly value: string
+  /** As it may be shown: a card number masked. */
+  readonly display: string
+}
 
 /** What the last page before sending shows. */
 export interface ReportCheckProps {
   readonly view: View
   readonly answers: ReportAnswers
+  /** What the words name, for the reporter to say which of it is their own. */
+  readonly found?: readonly NamedIdentifier[]
   /** Why the report could not be taken, where it could not. */
   readonly errors?: readonly FieldError[]
 }
 
 /** All answers, each with a way to change it; nothing has been sent yet. */
-export function ReportCheckPage({ view, answers, errors }: ReportCheckProps) {
+export function ReportCheckPage({ view, answers, found = [], errors }: ReportCheckProps) {
   const { t } = view
   const child = answers.child === '1'
   const title = say(view, answers, 'check.title')
@@ -34,6 +47,8 @@ export function ReportCheckPage({ view, answers, errors }: ReportCheckProps) {
       errors={errors !== undefined && errors.length > 0}
     >
       <form class="question" id={questionForm} method="post" action={view.href('/report')}>
+        {/* First in the form, so that Enter in a box changes nothing. */}
+        <button class="unseen" type="submit" name="go" value="stay" tabIndex={-1} aria-hidden="true" />
         <Hidden values={carried(answers, 'check')} />
         <p class="question-top">
           <button class="back" type="submit" name="go" value="back">
@@ -49,14 +64,35 @@ export function ReportCheckPage({ view, answers, errors }: ReportCheckProps) {
           </Notice>
         )}
         <SummaryList rows={rows(view, answers)} />
+        <Own view={view} answers={answers} found={found} />
         <p>{say(view, answers, 'check.promise')}</p>
         <p class="actions">
-          <button class="button" type="submit" name="go" value="send">
+          <button class="button" type="submit" id="send" name="go" value="send">
             {say(view, answers, 'check.send')}
           </button>
         </p>
       </form>
     </Layout>
+  )
+}
+
+/** Victims write their own numbers too; what they tick here is never held against them. */
+function Own({ view, answers, found }: Required<Omit<ReportCheckProps, 'errors'>>) {
+  if (found.length === 0) return null
+  const own = new Set((answers.own ?? '').split('\n'))
+  return (
+    <Checkboxes
+      view={view}
+      name="own"
+      label={say(view, answers, 'own.title')}
+      hint={say(view, answers, 'own.hint')}
+      choices={found.map(({ kind, value, display }) => ({
+        value,
+        label: view.t('site.report.own.mine', { identifier: display }),
+        hint: view.t(`taxonomy.observable-kind.${kind}.title`),
+        checked: own.has(value),
+      }))}
+    />
   )
 }
 
@@ -98,7 +134,7 @@ function moneyWords(view: View, answers: ReportAnswers): string {
   const amount = parseMoney(answers.amount ?? '', answers.currency || 'KZT')
   const known = [
     amount.ok && formatMoney(amount.value, view.language),
-    answers.paidOn && view.formatDate(new Date(answers.paidOn)),
+    isDay(answers.paidOn ?? '') && view.formatDate(new Date(answers.paidOn ?? '')),
     answers.paidBy && answers.paidBy !== 'unknown' && t(`site.payment.${answers.paidBy}`),
   ].filter((part) => typeof part === 'string' && part !== '')
   return [t('site.report.money.yes'), ...known].join(' · ')

@@ -7,9 +7,16 @@ import type { View } from '../view.ts'
 
 /** What the page that makes the first administrator shows. Passwords are never written back into a page. */
 export type SetupProps = { readonly view: View; readonly errors?: readonly FieldError[] } & (
-  | { readonly step: 'account'; readonly token: string; readonly name?: string; readonly email?: string }
+  | {
+      readonly step: 'account'
+      readonly token: string
+      readonly organisation?: string
+      readonly name?: string
+      readonly email?: string
+    }
   | { readonly step: 'code'; readonly token: string; readonly account: string; readonly secret: string }
-  | { readonly step: 'done' | 'used' }
+  | { readonly step: 'done'; readonly recoveryCodes: readonly string[] }
+  | { readonly step: 'used' }
 )
 
 /** Set up the first administrator: account, then the second factor, then done. */
@@ -30,13 +37,34 @@ export function SetupPage(props: SetupProps) {
         <p class="lede">{t(`site.setup.${step}.lede`)}</p>
         {props.step === 'account' && <Account {...props} />}
         {props.step === 'code' && <Code {...props} />}
-        {step === 'done' && (
-          <Notice tone="ok" icon="done" title={t('site.setup.done.next')}>
-            <p>{t('site.setup.done.text')}</p>
-          </Notice>
-        )}
+        {props.step === 'done' && <Done view={view} recoveryCodes={props.recoveryCodes} />}
       </div>
     </Layout>
+  )
+}
+
+/** Recovery codes are shown this once, like a receipt. */
+function Done({ view, recoveryCodes }: { readonly view: View; readonly recoveryCodes: readonly string[] }) {
+  const { t } = view
+  return (
+    <>
+      <Notice tone="warn" title={t('site.setup.recovery.title')}>
+        <p>{t('site.setup.recovery.text')}</p>
+        <ul class="recovery">
+          {recoveryCodes.map((code) => (
+            <li>
+              <code>{code}</code>
+            </li>
+          ))}
+        </ul>
+      </Notice>
+      <Notice tone="ok" icon="done" title={t('site.setup.done.next')}>
+        <p>{t('site.setup.done.text')}</p>
+        <p>
+          <a href={view.href('/api')}>{t('site.nav.api')}</a>
+        </p>
+      </Notice>
+    </>
   )
 }
 
@@ -46,6 +74,16 @@ function Account(props: SetupProps & { readonly step: 'account' }) {
   return (
     <form method="post" action={view.href('/setup')} novalidate>
       <Hidden values={{ token: props.token, step: 'account' }} />
+      <TextField
+        view={view}
+        name="organisation"
+        label={t('site.setup.organisation')}
+        hint={t('site.setup.organisation-hint')}
+        value={props.organisation}
+        errors={errors}
+        maxLength={200}
+        required
+      />
       <TextField
         view={view}
         name="name"
@@ -94,7 +132,7 @@ function Code(props: SetupProps & { readonly step: 'code' }) {
   const groups = props.secret.replace(/\s/g, '').replace(/(.{4})(?=.)/g, '$1 ')
   return (
     <form method="post" action={view.href('/setup')} novalidate>
-      <Hidden values={{ token: props.token, step: 'code' }} />
+      <Hidden values={{ token: props.token, step: 'code', account: props.account, secret: props.secret }} />
       <ol class="next">
         <li>{t('site.setup.code.app')}</li>
         <li>{t('site.setup.code.key', { account: props.account })}</li>

@@ -1,0 +1,112 @@
+import type { Clock } from '#kernel/clock'
+import { simulateReports } from '#simulation/reports'
+import { sealTruth } from '#simulation/truth'
+import type { Services } from '../services.ts'
+import { cliActor, publicActor } from './command.ts'
+import type { Progress } from './terminal.ts'
+
+const week = 7 * 86_400_000
+
+/** A clock that the demo sets to each report's own time. */
+export interface DemoClock extends Clock {
+  set(moment: Date): void
+}
+
+/** Makes a clock for the services that the demo lives in. */
+export function demoClock(): DemoClock {
+  let moment = new Date()
+  return {
+    now: () => moment,
+    set: (next) => {
+      moment = next
+    },
+  }
+}
+
+/** How the demo lives. */
+export interface Plan {
+  readonly count: number
+  readonly seed: number
+  readonly bar: Pick<Progress, 'update'>
+  /** Shown with every listing of the demo. */
+  readonly reason: string
+}
+
+/** What came of it. */
+export interface Totals {
+  readonly reports: number
+  readonly assessed: number
+  readonly confirmed: number
+}
+
+/** Lives eight weeks of a synthetic country: reported, assessed, listed. `services` must have been made with `clock`. */
+export async function live(services: Services, clock: DemoClock, { count, seed, bar, reason }: Plan): Promise<Totals> {
+  const to = new Date()
+  const from = new Date(to.getTime() - 8 * week)
+  const { submissions } = sealTruth(simulateReports({ seed, count, from, to }))
+  let assessed = 0
+  let confirmed = 0
+  for (const [index, simulated] of submissions.entries()) {
+    bar.update(index + 1, submissions.length)
+    clock.set(simulated.submittedAt)
+    const { text, topic, fraudType, danger, region, amount, language, channel } = simulated
+    const submitted = await services.reports.submit(
+      publicActor,
+      {
+        text,
+        topics: [topic],
+        fraudType: fraudType ?? undefined,
+        danger,
+        region: region ?? undefined,
+        ...(amount && { amount: { amount: String(amount.minor / 100n), currency: amount.currency } }),
+      },
+      {
+        channel,
+        language,
+        reporterMark: null,
+        synthetic: true,
+        idempotencyKey: `demo-${seed}-${index}-${simulated.submittedAt.getTime()}`,
+      },
+    )
+    if (!submitted.ok) throw new Error(`${submitted.error.code}: ${text}`)
+    // Two of three are assessed, a few hours later; the rest fills the queue.
+    const [report] = submitted.value.reports
+    if (index % 3 === 2 || !report || submitted.value.repeated) continue
+    clock.set(new Date(Math.min(simulated.submittedAt.getTime() + (1 + (index % 20)) * 3_600_000, to.getTime())))
+    confirmed += await assess(services, report.id, { index, reason })
+    assessed++
+  }
+  return { reports: submissions.length, assessed, confirmed }
+}
+
+/** Judges as an operator would: fraud with identifiers is listed, the rest is passed on, a few are not illegal. */
+async function assess(
+  { reports }: Services,
+  id: ReportId,
+  plan: { readonly index: number; readonly reason: string },
+): Promise<number> {
+  const view = await reports.get(cliActor, id)
+  if (!view.ok) throw new Error(view.error.code)
+  const { report, identifiers } = view.value
+  const harmless = plan.index % 11 === 0
+  const fraud = report.topic === 'fraud' && !harmless
+  const confirm = fraud ? identifiers.flatMap(({ observableId }) => observableId ?? []).slice(0, 4) : []
+  const outcome = await reports.assess(cliActor, id, {
+    version: report.version,
+    assessment: {
+      classification: harmless ? 'not-illegal' : 'illegal',
+      closingReason: harmless ? 'not-illegal' : 'referred',
+      indicators: confirm.map((observableId) => ({
+        observableId,
+        decision: 'confirm' as const,
+        legalBasis: 'criminal-code-190' as const,
+        reason: plan.reason,
+        measures: ['warn' as const],
+      })),
+    },
+  })
+  if (!outcome.ok) throw new Error(outcome.error.code)
+  return confirm.length
+}
+
+type ReportId = Parameters<Services['reports']['get']>[1]
