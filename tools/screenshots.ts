@@ -61,8 +61,9 @@ async function populated(resources: AsyncDisposableStack): Promise<Services> {
   const open = resources.use(await openData(config, log))
   const clock = demoClock()
   const past = await makeServices({ config, data: open, log, clock })
-  const reason = past.messages.in('kk')('cli.demo.reason')
-  await live(past, clock, { count: 400, seed: 1, bar: { update: () => undefined }, reason })
+  const t = past.messages.in('kk')
+  const said = { reason: t('cli.demo.reason'), words: t('cli.demo.words') }
+  await live(past, clock, { count: 400, seed: 1, bar: { update: () => undefined }, ...said })
   const services = await makeServices({ config, data: open, log })
   await using relay = makeRelay({ ...services, listeners: statisticsListeners(services.statistics) })
   await relay.drain()

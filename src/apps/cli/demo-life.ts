@@ -1,4 +1,5 @@
 import type { Clock } from '#kernel/clock'
+import type { Id } from '#kernel/id'
 import { simulateReports } from '#simulation/reports'
 import { sealTruth } from '#simulation/truth'
 import type { Services } from '../services.ts'
@@ -30,6 +31,8 @@ export interface Plan {
   readonly bar: Pick<Progress, 'update'>
   /** Shown with every listing of the demo. */
   readonly reason: string
+  /** What those say who dispute. */
+  readonly words: string
 }
 
 /** What came of it. */
@@ -37,15 +40,21 @@ export interface Totals {
   readonly reports: number
   readonly assessed: number
   readonly confirmed: number
+  readonly disputed: number
 }
 
 /** Lives eight weeks of a synthetic country: reported, assessed, listed. `services` must have been made with `clock`. */
-export async function live(services: Services, clock: DemoClock, { count, seed, bar, reason }: Plan): Promise<Totals> {
+export async function live(
+  services: Services,
+  clock: DemoClock,
+  { count, seed, bar, reason, words }: Plan,
+): Promise<Totals> {
   const to = new Date()
   const from = new Date(to.getTime() - 8 * week)
   const { submissions } = sealTruth(simulateReports({ seed, count, from, to }))
   let assessed = 0
   let confirmed = 0
+  let disputed = 0
   for (const [index, simulated] of submissions.entries()) {
     bar.update(index + 1, submissions.length)
     clock.set(simulated.submittedAt)
@@ -73,10 +82,13 @@ export async function live(services: Services, clock: DemoClock, { count, seed, 
     const [report] = submitted.value.reports
     if (index % 3 === 2 || !report || submitted.value.repeated) continue
     clock.set(new Date(Math.min(simulated.submittedAt.getTime() + (1 + (index % 20)) * 3_600_000, to.getTime())))
-    confirmed += await assess(services, report.id, { index, reason })
+    const listed = await assess(services, report.id, { index, reason })
+    confirmed += listed.length
     assessed++
+    const [first] = listed
+    if (first !== undefined && index % 12 === 0) disputed += await dispute(services, first, { index, words })
   }
-  return { reports: submissions.length, assessed, confirmed }
+  return { reports: submissions.length, assessed, confirmed, disputed }
 }
 
 /** Judges as an operator would: fraud with identifiers is listed, the rest is passed on, a few are not illegal. */
@@ -84,7 +96,7 @@ async function assess(
   { reports }: Services,
   id: ReportId,
   plan: { readonly index: number; readonly reason: string },
-): Promise<number> {
+): Promise<readonly Id<'observable'>[]> {
   const view = await reports.get(cliActor, id)
   if (!view.ok) throw new Error(view.error.code)
   const { report, identifiers } = view.value
@@ -106,7 +118,23 @@ async function assess(
     },
   })
   if (!outcome.ok) throw new Error(outcome.error.code)
-  return confirm.length
+  return confirm
+}
+
+/** A dispute about a listing; one of two is upheld, the rest waits for an analyst. */
+async function dispute(
+  { indicators }: Services,
+  observableId: Id<'observable'>,
+  plan: { readonly index: number; readonly words: string },
+): Promise<number> {
+  const opened = await indicators.disputes.open(publicActor, { observableId, words: plan.words })
+  if (!opened.ok) return 0
+  const waiting = await indicators.disputes.list({ state: 'open', limit: 200 })
+  const found = waiting.ok ? waiting.value.items.find((one) => one.observableId === observableId) : undefined
+  if (plan.index % 24 === 0 && found) {
+    await indicators.disputes.decide(cliActor, { disputeId: found.id, decision: 'upheld', reason: plan.words })
+  }
+  return 1
 }
 
 type ReportId = Parameters<Services['reports']['get']>[1]

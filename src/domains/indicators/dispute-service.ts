@@ -2,7 +2,7 @@ import { parseReceipt, type Receipt } from '#domains/identity'
 import type { ObservableKind } from '#domains/taxonomy'
 import { cleanText } from '#formats/clean-text'
 import { canonicalJson } from '#kernel/canonical-json'
-import { isId } from '#kernel/id'
+import { type Id, isId } from '#kernel/id'
 import { decodeCursor, type Page, pageOf } from '#kernel/page'
 import { fail, ok, type Result } from '#kernel/result'
 import { type Actor, anonymous } from '#platform/access'
@@ -14,7 +14,7 @@ import { delist } from './decision-service.ts'
 import type { Dispute, DisputeState, NewDispute } from './dispute-store.ts'
 import * as store from './dispute-store.ts'
 import { disputeDecided, listingDisputed } from './events.ts'
-import { lockObservables } from './indicator-store.ts'
+import { historyOf, lockObservables } from './indicator-store.ts'
 
 /** What somebody says who disputes a listing. */
 export interface DisputeInput {
@@ -69,7 +69,8 @@ export interface Disputes {
   contact(actor: Actor, disputeId: string): Promise<Result<string | null>>
   /**
    * Decides. `upheld` takes the listing off at once, in the same transaction, and with it every other open dispute
-   * about it. Fails with `dispute.not-found`, `dispute.already-decided`, `indicator.reason-missing`.
+   * about it. Fails with `dispute.not-found`, `dispute.already-decided`, `indicator.reason-missing`, or with
+   * `dispute.own-decision.forbidden` where whoever listed it rejects the dispute about it.
    */
   decide(actor: Actor, ruling: DisputeRuling): Promise<Result<DisputeStatus>>
 }
@@ -201,6 +202,9 @@ async function decide(context: IndicatorContext, actor: Actor, ruling: DisputeRu
     if (dispute === undefined) return fail('dispute.not-found')
     if (dispute.state !== 'open') return fail('dispute.already-decided')
     const { observableId } = dispute
+    if (decision === 'rejected' && (await listedBy(tx, observableId, actor))) {
+      return fail('dispute.own-decision.forbidden')
+    }
     if (decision === 'upheld') await uphold(context, tx, { actor, dispute, reason })
     const at = context.clock.now()
     const closed = await store.closeDisputes(tx, { id: disputeId }, { state: decision, at, by: actor.id, reason })
@@ -212,6 +216,15 @@ async function decide(context: IndicatorContext, actor: Actor, ruling: DisputeRu
     })
     return ok(statusOf({ ...dispute, state: decision, decidedAt: at, decisionReason: reason }))
   })
+}
+
+/**
+ * Whether this person took the decision that is disputed. Who listed something may take it off again, but that the listing
+ * stands is for somebody else to say.
+ */
+async function listedBy(tx: Tx, observableId: Id<'observable'>, actor: Actor): Promise<boolean> {
+  const [latest] = (await historyOf(tx, observableId)).filter(({ cause }) => cause === 'decision')
+  return actor.kind === 'person' && latest?.actorKind === 'person' && latest.actorId === actor.id
 }
 
 /** Takes the listing off; where it is off already, or has lapsed into nothing, there is only the dispute to close. */

@@ -116,6 +116,22 @@ test('a rejected dispute leaves the listing, and is decided once', async () => {
   assert.equal(unwrap(await disputes.follow(receipt)).state, 'rejected')
 })
 
+test('who listed it cannot reject the dispute about it, but may take it off', async () => {
+  const number = phone()
+  unwrap(await confirm(number))
+  unwrap(await disputes.open(anonymous, { query: number, words }))
+  const observableId = await observe(number)
+  const dispute = unwrap(await disputes.list({ limit: 200 })).items.find((one) => one.observableId === observableId)
+  const ruling = { disputeId: dispute?.id ?? '', reason: 'I was right' } as const
+  assert.equal(
+    code(await disputes.decide(analyst, { ...ruling, decision: 'rejected' })),
+    'dispute.own-decision.forbidden',
+  )
+  assert.equal((await check(number)).disputed, true)
+  unwrap(await disputes.decide(analyst, { ...ruling, decision: 'upheld' }))
+  assert.equal((await check(number)).state, 'none')
+})
+
 test('a decision needs a reason and a dispute', async () => {
   const disputeId = '01900000-0000-7000-8000-00000000ffff'
   assert.equal(

@@ -26,7 +26,12 @@ export const demoCommand: CliCommand = (program, cli) => {
             return exitCodes.refused
           }
           const bar = terminal.progress(t('cli.demo.progress'))
-          const totals = await live(services, clock, { ...options, bar, reason: t('cli.demo.reason') })
+          const totals = await live(services, clock, {
+            ...options,
+            bar,
+            reason: t('cli.demo.reason'),
+            words: t('cli.demo.words'),
+          })
           bar.stop()
           terminal.result(totals, () => t('cli.demo.done', { ...totals }))
           return exitCodes.done
