@@ -36,6 +36,17 @@ export function decodeCursor(text: string): Result<Cursor> {
   return fail('page.bad-cursor')
 }
 
+/** Reads a cursor whose key is a moment as `Date.toISOString` writes it; fails with `page.bad-cursor`. */
+export function decodeTimeCursor(text: string): Result<Cursor> {
+  const cursor = decodeCursor(text)
+  return cursor.ok && !isMoment(cursor.value.key) ? fail('page.bad-cursor') : cursor
+}
+
+function isMoment(text: string): boolean {
+  const time = new Date(text)
+  return !Number.isNaN(time.getTime()) && time.toISOString() === text
+}
+
 /** Cuts one row more than asked (`limit + 1` were read) into a page; `cursorOf` names a row's position. */
 export function pageOf<T>(rows: readonly T[], limit: number, cursorOf: (row: T) => Cursor): Page<T> {
   const items = rows.slice(0, limit)

@@ -79,3 +79,26 @@ test('a closed pool answers no more questions', async () => {
   await open[Symbol.asyncDispose]()
   await assert.rejects(open.pool.query('select 1'))
 })
+
+test('of two transactions that lock each other both succeed, the one undone by running again', async () => {
+  await pool.query(`create table sample.locked (id int primary key, times int not null default 0);
+    insert into sample.locked values (1), (2)`)
+  let runs = 0
+  let waiting = 0
+  let bothHold = () => {}
+  const held = new Promise<void>((resolve) => {
+    bothHold = resolve
+  })
+  const bump = async (first: number, second: number) =>
+    inTransaction(db, async (tx) => {
+      runs++
+      await sql`update sample.locked set times = times + 1 where id = ${first}`.execute(tx)
+      if (++waiting === 2) bothHold()
+      await held
+      await sql`update sample.locked set times = times + 1 where id = ${second}`.execute(tx)
+    })
+  await Promise.all([bump(1, 2), bump(2, 1)])
+  assert.equal(runs, 3)
+  const { rows } = await pool.query('select times from sample.locked order by id')
+  assert.deepEqual(rows, [{ times: 2 }, { times: 2 }])
+})

@@ -56,9 +56,25 @@ export function openDatabase(url: string, options: { readonly log?: Log; readonl
   return { db, pool, [Symbol.asyncDispose]: close }
 }
 
-/** Runs `work` in one transaction (read committed): all of it is kept, or none. */
-export function inTransaction<T>(db: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return db.transaction().execute(work)
+/** How often a transaction is tried that PostgreSQL undoes because it and another one waited for each other. */
+const tries = 3
+
+/**
+ * Runs `work` in one transaction (read committed): all of it is kept, or none. Where two transactions locked each other
+ * and PostgreSQL undid this one, `work` runs again, so it changes nothing but the database.
+ */
+export async function inTransaction<T>(db: Database, work: (tx: Tx) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await db.transaction().execute(work)
+    } catch (error) {
+      if (attempt === tries || !isDeadlock(error)) throw error
+    }
+  }
+}
+
+function isDeadlock(error: unknown): boolean {
+  return error instanceof Error && (error as { code?: unknown }).code === '40P01'
 }
 
 const lostConnection = /^(08|57P0[1-5]|53300)|^(ECONNREFUSED|ECONNRESET|EPIPE|ENOENT)$/

@@ -117,3 +117,12 @@ describe('a press', () => {
     assert.equal(press('send', 'check', answers).to, 'send')
   })
 })
+
+test('own identifiers sent by the thousand are cut to what the page can offer', () => {
+  const lines = Array.from({ length: 200 }, (_, i) =>
+    Array.from({ length: 1000 }, (_, j) => `${i}-${j} 8(8(`).join('\n'),
+  )
+  const own = read({ own: lines }).answers.own ?? ''
+  assert.equal(own.split('\n').length, 20)
+  assert.ok((read({ own: ['8('.repeat(50_000)] }).answers.own ?? '').length <= 20_000)
+})

@@ -21,6 +21,12 @@ import {
 /** Longest identifier that is carried over from a check, in characters. */
 const aboutLimit = 2048
 
+/** No page shows more boxes than this; each line that is sent is looked through for identifiers. */
+const ownMost = 20
+
+/** What all of them may hold together, in characters. */
+const ownLimit = 20_000
+
 /** Far above the limit that is told, so that a text over it comes back to be shortened and is not lost. */
 const textMost = 100_000
 
@@ -109,8 +115,9 @@ export function readForm(body: z.output<typeof reportBody>, newKey: () => string
 
 /** Ticked boxes come one by one, a hidden field carries them one a line. */
 function ownOf(sent: readonly string[]): string | undefined {
-  const lines = sent.flatMap((text) => text.split('\n')).filter((line) => line !== '')
-  return lines.length > 0 ? [...new Set(lines)].join('\n') : undefined
+  const lines = new Set(sent.flatMap((text) => text.split('\n')).filter((line) => line !== ''))
+  const own = [...lines].slice(0, ownMost).join('\n').slice(0, ownLimit)
+  return own === '' ? undefined : own
 }
 
 /** What follows from a press. `today` is the calendar day in Kazakhstan. */

@@ -6,6 +6,9 @@ import type { Translate } from '#platform/messages'
 import type { NamedIdentifier } from './pages/report-check.tsx'
 import { type ReportAnswers, type ReportStep, stepsOf } from './report-flow.ts'
 
+/** What a submission may hold at most, in characters: nobody waits for a page that reads more. */
+const readMost = 20_000
+
 /** More than this in one text is a list; nobody ticks boxes in it. */
 const identifiersShown = 20
 
@@ -46,7 +49,9 @@ function wordsOf(answers: ReportAnswers, t: Translate): string {
 
 /** What the words of a submission name, each once: for the reporter to say what is their own. */
 export function namedIn(text: string): readonly NamedIdentifier[] {
-  const named = new Map(extract(text).map(({ kind, value, display }) => [`${kind}:${value}`, { kind, value, display }]))
+  const named = new Map(
+    extract(text.slice(0, readMost)).map(({ kind, value, display }) => [`${kind}:${value}`, { kind, value, display }]),
+  )
   return [...named.values()].slice(0, identifiersShown)
 }
 

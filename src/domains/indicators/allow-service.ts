@@ -1,7 +1,7 @@
 import type { ObservableKind } from '#domains/taxonomy'
 import { cleanText } from '#formats/clean-text'
 import { parseObservable } from '#formats/observable'
-import { decodeCursor, type Page, pageOf } from '#kernel/page'
+import { decodeTimeCursor, type Page, pageOf } from '#kernel/page'
 import { fail, ok, type Result } from '#kernel/result'
 import type { Actor } from '#platform/access'
 import { inTransaction, type Tx } from '#platform/database'
@@ -10,6 +10,7 @@ import * as store from './allow-store.ts'
 import { type IndicatorContext, idOfTarget, keep, standingsOf, storedForm } from './context-service.ts'
 import type { Change, StoredObservable } from './indicator-store.ts'
 import { insertObservables, lockAllowList, lockObservables } from './indicator-store.ts'
+import { readReason } from './reason.ts'
 import { afterDelisting } from './record.ts'
 import { voidLinks } from './report-link-store.ts'
 import type { AllowLevel } from './target.ts'
@@ -47,7 +48,7 @@ export function makeAllowList(context: IndicatorContext): AllowList {
     add: (actor, input) => add(context, actor, input),
     remove: (actor, entry) => remove(context, actor, entry),
     list: async ({ level, cursor, limit }) => {
-      const after = cursor === undefined ? ok(undefined) : decodeCursor(cursor)
+      const after = cursor === undefined ? ok(undefined) : decodeTimeCursor(cursor)
       if (!after.ok) return after
       const rows = await store.listAllowed(context.db, { after: after.value, limit: limit + 1, level })
       return ok(pageOf(rows, limit, (row) => ({ key: row.addedAt.toISOString(), id: row.observableId })))
@@ -60,9 +61,10 @@ async function add(context: IndicatorContext, actor: Actor, input: AllowInput): 
   const parsed = parseObservable(input.text, input.kind === undefined ? {} : { kind: input.kind })
   if (!parsed.ok) return parsed
   const name = cleanText(input.name ?? '').trim() || null
-  const reason = cleanText(input.reason).trim()
+  const read = readReason(input.reason)
   if (level === 'official' && name === null) return fail('allow.name-missing')
-  if (reason.length < 3 || reason.length > 2000) return fail('indicator.reason-missing')
+  if (!read.ok) return read
+  const reason = read.value
   const observable = storedForm(context, parsed.value)
   const addedAt = context.clock.now()
   const addedBy = actor.id
@@ -145,8 +147,9 @@ async function remove(
   entry: { readonly observableId: string; readonly reason: string },
 ): Promise<Result<void>> {
   const { observableId } = entry
-  const reason = cleanText(entry.reason).trim()
-  if (reason.length < 3 || reason.length > 2000) return fail('indicator.reason-missing')
+  const read = readReason(entry.reason)
+  if (!read.ok) return read
+  const reason = read.value
   return inTransaction(context.db, async (tx) => {
     await lockAllowList(tx)
     if (!(await store.deleteAllowed(tx, observableId))) return fail('allow.not-found')

@@ -50,7 +50,8 @@ export async function deleteAllowed(tx: Tx, id: string): Promise<boolean> {
 /** Ids of listed observables that live below a domain: names, pages and addresses of mail. */
 export async function listedBelow(db: Database, domain: string): Promise<readonly Id<'observable'>[]> {
   const escaped = domain.replace(/[\\%_]/g, '\\$&')
-  const host = sql`coalesce(o.attributes ->> 'domain', o.key)`
+  // A page on a bare address has no domain, and its path may end like one.
+  const host = sql`case when o.kind = 'domain' then o.key else o.attributes ->> 'domain' end`
   const { rows } = await sql<{ id: Id<'observable'> }>`
     select i.observable_id as id from indicators.indicator i join indicators.observable o on o.id = i.observable_id
     where i.state in ('reported', 'confirmed', 'lapsed') and o.kind in ('domain', 'url', 'email')

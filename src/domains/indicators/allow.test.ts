@@ -112,3 +112,19 @@ test('sightings are kept once each and summed', async () => {
   const nobody = { ...analyst, organisation: null }
   assert.equal(code(await indicators.sightings.tell(nobody, [])), 'sighting.no-organisation.forbidden')
 })
+
+test('an official domain takes off nothing on a bare address whose path ends like it', async () => {
+  const page = 'http://203.0.113.9/x.our-official.kz'
+  await report(page)
+  await report('https://pay.our-official.kz/x')
+  unwrap(
+    await indicators.allowList.add(analyst, {
+      text: 'our-official.kz',
+      level: 'official',
+      name: 'Ours',
+      reason: 'It is ours',
+    }),
+  )
+  assert.equal((await check(page)).state, 'reported')
+  assert.equal((await check('https://pay.our-official.kz/x')).state, 'official')
+})

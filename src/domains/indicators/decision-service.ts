@@ -13,9 +13,10 @@ import { inTransaction, type Tx } from '#platform/database'
 import { type IndicatorContext, keep, standingsOf } from './context-service.ts'
 import { closeDisputes } from './dispute-store.ts'
 import { disputeDecided } from './events.ts'
-import { day, lifetimes, nextState } from './indicator.ts'
+import { day, isNameEvidence, lifetimes, nextState } from './indicator.ts'
 import type { Change, StoredObservable } from './indicator-store.ts'
 import * as store from './indicator-store.ts'
+import { readReason } from './reason.ts'
 import { afterConfirmation, afterDelisting, afterLapse, type Indicator, type IndicatorRecord } from './record.ts'
 import { eraseMarks, voidLinks } from './report-link-store.ts'
 
@@ -72,9 +73,6 @@ export function makeDecisions(context: IndicatorContext): Decisions {
 /** How long the mark of a reporter is kept, in days. */
 const markDays = 90
 
-/** Sources that know a name or a score and nothing else: they queue a human look and never confirm. */
-const nameEvidence: readonly string[] = ['lookalike', 'classifier']
-
 async function confirm(
   context: IndicatorContext,
   tx: Tx,
@@ -85,7 +83,9 @@ async function confirm(
   const standing = (await standingsOf(context, tx, [observable])).get(observable.id)
   if (standing === undefined || standing.shielded) return fail('indicator.allow-listed')
   const now = context.clock.now()
-  const grounds = groundsOf(confirmation, { actor, now })
+  const reason = readReason(confirmation.reason)
+  if (!reason.ok) return reason
+  const grounds = groundsOf({ ...confirmation, reason: reason.value }, { actor, now })
   const sound = checkGrounds(grounds, observable, standing.record)
   if (!sound.ok) return sound
   const change = {
@@ -108,7 +108,7 @@ function groundsOf(c: Confirmation, { actor, now }: { readonly actor: Actor; rea
     topic: c.topic,
     fraudType: c.fraudType ?? null,
     legalBasis: c.legalBasis,
-    reason: c.reason.trim(),
+    reason: c.reason,
     tlp: c.tlp ?? 'clear',
     measures: [...new Set(c.measures ?? (['warn'] as const))],
     source: c.source ?? 'hotline',
@@ -119,8 +119,7 @@ function groundsOf(c: Confirmation, { actor, now }: { readonly actor: Actor; rea
 }
 
 function checkGrounds(grounds: SoundGrounds, { kind }: StoredObservable, before: IndicatorRecord): Result<void> {
-  const { reason, measures, legalBasis, validFrom, validUntil, source } = grounds
-  if (reason.length < 3 || reason.length > 2000) return fail('indicator.reason-missing')
+  const { measures, legalBasis, validFrom, validUntil, source } = grounds
   if (validUntil <= validFrom) return fail('indicator.expiry-past')
   if (validUntil.getTime() > validFrom.getTime() + lifetimes.confirmedMost * day) {
     return fail('indicator.expiry-too-far', { days: lifetimes.confirmedMost })
@@ -129,7 +128,7 @@ function checkGrounds(grounds: SoundGrounds, { kind }: StoredObservable, before:
   if (misfit !== undefined) return fail('indicator.measure-not-for-kind', { measure: misfit })
   const groundless = measures.find((measure) => measure !== 'warn' && !basisCarries(legalBasis, measure))
   if (groundless !== undefined) return fail('indicator.basis-not-enough', { measure: groundless })
-  if (nameEvidence.includes(source) && before.reports + before.lists === 0) return fail('indicator.name-evidence-alone')
+  if (isNameEvidence(source) && before.reports + before.lists === 0) return fail('indicator.name-evidence-alone')
   return ok(undefined)
 }
 
@@ -147,8 +146,9 @@ export async function delist(
   tx: Tx,
   { actor, delisting, cause, causeId }: DelistingCase,
 ): Promise<Result<Indicator>> {
-  const reason = delisting.reason.trim()
-  if (reason.length < 3 || reason.length > 2000) return fail('indicator.reason-missing')
+  const read = readReason(delisting.reason)
+  if (!read.ok) return read
+  const reason = read.value
   const [observable] = await store.lockObservables(tx, [delisting.observableId])
   if (observable === undefined) return fail('indicator.not-found')
   const before = (await standingsOf(context, tx, [observable])).get(observable.id)?.record

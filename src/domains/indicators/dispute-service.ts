@@ -1,9 +1,8 @@
 import { parseReceipt, type Receipt } from '#domains/identity'
 import type { ObservableKind } from '#domains/taxonomy'
-import { cleanText } from '#formats/clean-text'
 import { canonicalJson } from '#kernel/canonical-json'
 import { type Id, isId } from '#kernel/id'
-import { decodeCursor, type Page, pageOf } from '#kernel/page'
+import { decodeTimeCursor, type Page, pageOf } from '#kernel/page'
 import { fail, ok, type Result } from '#kernel/result'
 import { type Actor, anonymous } from '#platform/access'
 import { inTransaction, type Tx } from '#platform/database'
@@ -15,6 +14,7 @@ import type { Dispute, DisputeState, NewDispute } from './dispute-store.ts'
 import * as store from './dispute-store.ts'
 import { disputeDecided, listingDisputed } from './events.ts'
 import { historyOf, lockObservables } from './indicator-store.ts'
+import { charactersIn, keptWords, readReason, reasonLength } from './reason.ts'
 
 /** What somebody says who disputes a listing. */
 export interface DisputeInput {
@@ -22,7 +22,7 @@ export interface DisputeInput {
   readonly query?: string | undefined
   readonly kind?: ObservableKind | undefined
   readonly observableId?: string | undefined
-  /** Why the listing is wrong; 3 to 5,000 characters. */
+  /** Why the listing is wrong; 3 to 5,000 characters. Card numbers and IINs are masked before they are kept. */
   readonly words: string
   /** How to reach them, if they want to be reached; sealed, and deleted with the decision. */
   readonly contact?: string | undefined
@@ -86,7 +86,7 @@ export function makeDisputes(context: IndicatorContext, checking: Checking): Dis
       return dispute === undefined ? fail('dispute.receipt.not-found') : ok(statusOf(dispute))
     },
     list: async ({ state, cursor, limit }) => {
-      const after = cursor === undefined ? ok(undefined) : decodeCursor(cursor)
+      const after = cursor === undefined ? ok(undefined) : decodeTimeCursor(cursor)
       if (!after.ok) return after
       const rows = await store.listDisputes(context.db, { after: after.value, limit: limit + 1, state })
       return ok(pageOf(rows, limit, (row) => ({ key: row.openedAt.toISOString(), id: row.id })))
@@ -110,8 +110,8 @@ async function open(
   { actor, input, idempotencyKey }: Opening,
 ): Promise<Opened> {
   const { receipts, keys, ids, clock } = context
-  const words = cleanText(input.words).trim().slice(0, 5000)
-  if (words.length < 3) return fail('dispute.too-short')
+  const words = keptWords(input.words).slice(0, 5000).toWellFormed()
+  if (charactersIn(words) < reasonLength.least) return fail('dispute.too-short')
   const key = idempotencyKey === undefined ? undefined : `dispute:${idempotencyKey}`
   const receipt = receipts.issue(key)
   const { query = null, kind = null, observableId: id = null, contact = null } = input
@@ -191,8 +191,9 @@ async function contact(context: IndicatorContext, actor: Actor, disputeId: strin
 
 async function decide(context: IndicatorContext, actor: Actor, ruling: DisputeRuling): Promise<Result<DisputeStatus>> {
   const { disputeId, decision } = ruling
-  const reason = cleanText(ruling.reason).trim()
-  if (reason.length < 3 || reason.length > 2000) return fail('indicator.reason-missing')
+  const read = readReason(ruling.reason)
+  if (!read.ok) return read
+  const reason = read.value
   return inTransaction(context.db, async (tx) => {
     // The observable first, then the dispute: the order in which a delisting takes them.
     const about = await store.observableOf(tx, disputeId)

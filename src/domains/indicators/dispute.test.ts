@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { verifyAudit } from '#domains/audit'
 import { unwrap } from '#kernel/result'
 import { anonymous } from '#platform/access'
-import { analyst, testRegistry } from '#test/registry'
+import { analyst, testRegistry, validIin } from '#test/registry'
 
 const registry = await testRegistry()
 const { indicators, report, confirm, check, observe, pool, clock } = registry
@@ -160,4 +160,25 @@ test('a contact is sealed, opened under audit, and gone with the decision', asyn
   unwrap(await disputes.decide(analyst, { disputeId: dispute?.id ?? '', decision: 'rejected', reason: 'because' }))
   assert.equal(unwrap(await disputes.contact(analyst, dispute?.id ?? '')), null)
   assert.deepEqual((await verifyAudit(registry)).faults, [])
+})
+
+test('card numbers and personal numbers in the words of a dispute are masked before they are kept', async () => {
+  const number = phone()
+  await report(number)
+  const said = `My card 4400 4302 1122 3349, also https://pay.kz/?c=4400-4302-1122-3349, IIN ${validIin('90010130001')}`
+  unwrap(await disputes.open(anonymous, { query: number, words: said }))
+  const { rows } = await pool.query('select words from indicators.dispute order by opened_at, id')
+  const kept = rows.map((row: { words: string }) => row.words).join()
+  assert.match(kept, /My card 4400 43•• •••• 3349, also https:\/\/pay\.kz\/\?c=4400 43•• •••• 3349, IIN •••• ••••/)
+  assert.doesNotMatch(kept.replace(/[^\d]/g, ''), /4400430211223349|90010130001/)
+})
+
+test('words are counted as the database counts them: two characters are too few, an emoji being one', async () => {
+  const number = phone()
+  await report(number)
+  assert.equal(code(await disputes.open(anonymous, { query: number, words: '😀a' })), 'dispute.too-short')
+  assert.equal(
+    code(await indicators.takeOff(analyst, { observableId: await observe(number), reason: '😀a' })),
+    'indicator.reason-missing',
+  )
 })

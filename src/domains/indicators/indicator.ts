@@ -14,6 +14,14 @@ export const lifetimes = {
 /** Milliseconds of a day. */
 export const day = 86_400_000
 
+/** Sources that know a name or a score and nothing else: they queue a human look and never confirm. */
+const nameEvidence: readonly string[] = ['lookalike', 'classifier']
+
+/** Whether a source is evidence by name alone, however its name is written. */
+export function isNameEvidence(source: string): boolean {
+  return nameEvidence.includes(source.trim().toLowerCase())
+}
+
 /** What speaks for a listing: independent reports, and imported lists that name it. */
 export interface Support {
   readonly reports: number

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { ok } from '#kernel/result'
+import { encodeCursor } from '#kernel/page'
+import { ok, unwrap } from '#kernel/result'
 import { type Actor, anonymous, type Role } from '#platform/access'
 import { testServer } from '#test/http'
-import { analyst, testRegistry } from '#test/registry'
+import { analyst, testRegistry, validIin } from '#test/registry'
 import { indicatorsPolicy } from './policy.ts'
 import { indicatorsRoutes } from './routes.ts'
 
@@ -16,6 +17,10 @@ const people: Readonly<Record<string, Actor>> = {
   operator: { ...analyst, roles: ['operator'] },
   auditor: { ...analyst, roles: ['auditor'] },
   administrator: { ...analyst, roles: ['administrator'] },
+  /** Signed in, the second factor not proved. */
+  half: { ...analyst, roles: ['anyone'], scopes: ['identity:enrol'] },
+  /** A client that was given nothing of the registry. */
+  narrow: { ...anonymous, kind: 'client', id: 'c', roles: ['anyone', 'partner'], scopes: ['reports:submit'] },
   partner: {
     ...anonymous,
     kind: 'client',
@@ -203,4 +208,33 @@ test('guessing receipts is stopped', async () => {
   assert.equal(statuses[0], 404)
   assert.equal(statuses.at(-1), 429)
   assert.ok(statuses.filter((status) => status === 404).length <= 30)
+})
+
+test('a label beyond the public is shown to nobody who may not read the registry', async () => {
+  const number = '+77011239876'
+  unwrap(await registry.confirm(number, { tlp: 'red' }))
+  const stateFor = async (as?: string) =>
+    (await call('GET', checkUrl(number), as === undefined ? {} : { as })).body.state
+  assert.equal(await stateFor('analyst'), 'confirmed')
+  for (const as of ['auditor', 'administrator', 'half', 'partner', 'narrow', undefined]) {
+    assert.equal(await stateFor(as), 'none', as)
+  }
+  const amber = '+77011239877'
+  unwrap(await registry.confirm(amber, { tlp: 'amber' }))
+  const amberFor = async (as: string) => (await call('GET', checkUrl(amber), { as })).body.state
+  assert.deepEqual([await amberFor('partner'), await amberFor('narrow')], ['confirmed', 'none'])
+})
+
+test('only who may read the registry may ask about a person by IIN', async () => {
+  const person = checkUrl(validIin('90010130001'))
+  for (const as of ['half', 'auditor', 'narrow']) assert.equal((await call('GET', person, { as })).status, 403, as)
+  assert.equal((await call('GET', person, { as: 'analyst' })).status, 200)
+})
+
+test('a forged cursor is a bad cursor and no error of ours', async () => {
+  const forged = encodeCursor({ key: 'yesterday', id: '01900000-0000-7000-8000-0000000000aa' })
+  for (const path of ['indicators', 'disputes', 'allowed']) {
+    const { status, body } = await call('GET', `/api/v1/${path}?cursor=${forged}`, { as: 'analyst' })
+    assert.deepEqual([path, status, body.code], [path, 400, 'page.bad-cursor'])
+  }
 })

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import type { Tlp } from '#domains/taxonomy'
-import type { Actor } from '#platform/access'
+import { type Actor, may } from '#platform/access'
 import { answer, orProblem, type RequestContext, type Route, route } from '#platform/http/route'
 import { type DisputeRouteServices, disputeRoutes } from './dispute-routes.ts'
+import { indicatorsPolicy } from './policy.ts'
 import * as schema from './schema.ts'
 import type { Indicators } from './service.ts'
 
@@ -11,10 +12,15 @@ export interface IndicatorRouteServices extends DisputeRouteServices {
   readonly indicators: Indicators
 }
 
-/** The most secret label an asker is cleared for: staff see all, partners what may go to an organisation. */
+/**
+ * The most secret label an asker is cleared for: who may read the registry sees all, a partner what may go to an
+ * organisation. Everybody else is the public, signed in or not: an administrator, a session that has not proved its
+ * second factor, a client that was given neither scope.
+ */
 export function clearanceOf(actor: Actor): Tlp {
-  if (actor.kind === 'client') return 'amber'
-  return actor.kind === 'anonymous' ? 'clear' : 'red'
+  const reads = may(indicatorsPolicy, actor, 'indicators:read')
+  if (actor.kind === 'client') return reads || actor.scopes.includes('indicators:check') ? 'amber' : 'clear'
+  return reads ? 'red' : 'clear'
 }
 
 const tags = ['indicators']

@@ -1,6 +1,6 @@
 import type { AuditNote } from '#domains/audit'
 import { type Tlp, tlpAllows, tlpLabels } from '#domains/taxonomy'
-import { decodeCursor, type Page, pageOf } from '#kernel/page'
+import { decodeTimeCursor, type Page, pageOf } from '#kernel/page'
 import { fail, ok, type Result } from '#kernel/result'
 import type { Actor } from '#platform/access'
 import { inTransaction, type Tx } from '#platform/database'
@@ -100,7 +100,7 @@ async function list({ db }: IndicatorContext, query: IndicatorQuery): Promise<Re
   const { cursor, limit, ceiling = 'red', ...rest } = query
   const labels = tlpLabels.map(({ code }) => code).filter((label) => tlpAllows(label, ceiling))
   const filter = { ...rest, labels }
-  const after = cursor === undefined ? ok(undefined) : decodeCursor(cursor)
+  const after = cursor === undefined ? ok(undefined) : decodeTimeCursor(cursor)
   if (!after.ok) return after
   const rows = await store.listIndicators(db, filter, { after: after.value, limit: limit + 1 })
   return ok(pageOf(rows, limit, (row) => ({ key: row.changedAt.toISOString(), id: row.observableId })))

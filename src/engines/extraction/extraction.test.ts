@@ -6,7 +6,7 @@ import { composeIBAN } from 'ibantools'
 import { observableKinds } from '#formats/observable'
 import { heldOut, tuned } from './corpus/index.ts'
 import { score } from './corpus/score.ts'
-import { extract } from './index.ts'
+import { extract, maskSensitive } from './index.ts'
 
 const least = 0.98
 
@@ -267,4 +267,25 @@ test('ten megabytes of digits hold nothing and are read a few times at most', ()
   const text = '7'.repeat(10_000_000)
   assert.ok(readsOf(text) < text.length * 8)
   assert.deepEqual(extract(text), [])
+})
+
+test('every card number and IIN is masked, also inside links, mail addresses and accounts, and nothing else', () => {
+  const pan = '4400430211223349'
+  const masked = '4400 43•• •••• 3349'
+  for (const [text, kept] of [
+    [`карта ${pan}.`, `карта ${masked}.`],
+    ['4400 4302 1122 3349 12/27', `${masked} 12/27`],
+    [`https://pay.kz/?c=${pan}`, `https://pay.kz/?c=${masked}`],
+    ['https://pay.kz/?c=4400-4302-1122-3349&a=1', `https://pay.kz/?c=${masked}&a=1`],
+    ['https://pay.kz/?c=4400+4302+1122+3349', `https://pay.kz/?c=${masked}`],
+    ['https://pay.kz/4400%204302%201122%203349', `https://pay.kz/${masked}`],
+    ['Звонили с 8 707 555 01 23, счёт 12 345 678', 'Звонили с 8 707 555 01 23, счёт 12 345 678'],
+  ] as const) {
+    assert.equal(maskSensitive(text), kept)
+  }
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme', maxLength: 200 }), (text) => {
+      assert.equal(maskSensitive(maskSensitive(text)), maskSensitive(text))
+    }),
+  )
 })

@@ -1,5 +1,6 @@
 import { foldText } from '#formats/clean-text'
 import type { Observable } from '#formats/observable'
+import { maskWith } from './masking.ts'
 import { scan } from './scan.ts'
 
 /** An identifier found in a text, and where: a span of UTF-16 code units of the text as it was given. */
@@ -20,4 +21,12 @@ export function extract(text: string): readonly Found[] {
     start: folded.origin(start),
     end: folded.origin(end),
   }))
+}
+
+/**
+ * The text with every card number and IIN in it masked, wherever it stands: what may be kept of words that nobody looks
+ * through for identifiers.
+ */
+export function maskSensitive(text: string): string {
+  return maskWith(text, extract(text))
 }

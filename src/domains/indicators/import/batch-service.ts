@@ -58,7 +58,7 @@ function rowOf({ context, plan }: RunningImport, { observable, topic, fraudType,
     ...storedForm(context, observable),
     topic: topic ?? plan.topic,
     fraudType: fraudType ?? plan.fraudType,
-    reason: reason !== null && reason.length >= 3 ? reason : null,
+    reason,
   }
 }
 

@@ -70,8 +70,11 @@ async function insert(
   if (fresh.length === 0) return new Set()
   const { context, actor, run } = running
   const [first] = fresh
+  // What all of them share; the reason the file gives for one of them is no reason for the others.
   const record =
-    first === undefined ? blankRecord : recordAfter(running, blankRecord, { entry: first, at, isNew: true })
+    first === undefined
+      ? blankRecord
+      : recordAfter(running, blankRecord, { entry: { ...first, reason: null }, at, isNew: true })
   const observed = await lockObservables(
     tx,
     fresh.map(({ id }) => id),

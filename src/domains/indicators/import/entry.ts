@@ -11,6 +11,7 @@ import { parseIp } from '#formats/ip'
 import { type Observable, parseObservable } from '#formats/observable'
 import { domainObservable, ipObservable } from '#formats/observable-kinds'
 import { type Failure, fail, ok, type Result } from '#kernel/result'
+import { readReason, reasonLength } from '../reason.ts'
 
 /** One thing that a file lists, before anybody has looked at what it is. */
 export interface Entry {
@@ -67,8 +68,14 @@ export function readEntry(entry: Entry): Result<ReadEntry> {
     observable: observable.value,
     topic: topic ?? null,
     fraudType: fraudType ?? null,
-    reason: reason === undefined ? null : reason.trim().slice(0, 2000) || null,
+    reason: reason === undefined ? null : reasonOf(reason),
   })
+}
+
+/** What a file says of an entry, which everybody may read; nothing where it is too short to be a reason. */
+function reasonOf(text: string): string | null {
+  const reason = readReason(text.slice(0, reasonLength.most))
+  return reason.ok ? reason.value : null
 }
 
 function withKind(kind: ObservableKind | undefined): { readonly kind?: ObservableKind } {

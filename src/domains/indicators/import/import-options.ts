@@ -1,7 +1,8 @@
 import { basisCarries, type FraudType, type LegalBasis, type Measure, type Tlp, type Topic } from '#domains/taxonomy'
 import { canonicalJson } from '#kernel/canonical-json'
 import { fail, ok, type Result } from '#kernel/result'
-import { day, lifetimes } from '../indicator.ts'
+import { day, isNameEvidence, lifetimes } from '../indicator.ts'
+import { readReason } from '../reason.ts'
 import type { Grounds } from '../record.ts'
 import type { AllowLevel } from '../target.ts'
 import type { ImportFormat } from './format.ts'
@@ -50,7 +51,7 @@ export interface ImportPlan {
 
 /**
  * Fills in what was not said. Fails with `import.source-missing`, `import.grounds-missing`, `allow.name-missing`,
- * `indicator.basis-not-enough`, `indicator.expiry-past` or `indicator.expiry-too-far`.
+ * `indicator.basis-not-enough`, `indicator.name-evidence-alone`, `indicator.expiry-past` or `indicator.expiry-too-far`.
  */
 export function planOf(options: ImportOptions, now: Date): Result<ImportPlan> {
   const source = options.source.trim()
@@ -60,6 +61,7 @@ export function planOf(options: ImportOptions, now: Date): Result<ImportPlan> {
   if (level === 'official' && name === null) return fail('allow.name-missing')
   const grounds = groundsOf(options)
   if (!grounds.ok) return grounds
+  if (state === 'confirmed' && isNameEvidence(source)) return fail('indicator.name-evidence-alone')
   if (validUntil !== undefined && validUntil <= now) return fail('indicator.expiry-past')
   if (validUntil !== undefined && validUntil.getTime() > now.getTime() + lifetimes.confirmedMost * day) {
     return fail('indicator.expiry-too-far', { days: lifetimes.confirmedMost })
@@ -83,11 +85,11 @@ export function planOf(options: ImportOptions, now: Date): Result<ImportPlan> {
 function groundsOf(options: ImportOptions): Result<ImportPlan['grounds']> {
   if (options.state !== 'confirmed') return ok(undefined)
   const { legalBasis, tlp = 'clear', measures = ['warn'] } = options
-  const reason = options.reason?.trim() ?? ''
-  if (legalBasis === undefined || reason.length < 3 || reason.length > 2000) return fail('import.grounds-missing')
+  const reason = readReason(options.reason ?? '')
+  if (legalBasis === undefined || !reason.ok) return fail('import.grounds-missing')
   const groundless = measures.find((measure) => measure !== 'warn' && !basisCarries(legalBasis, measure))
   if (groundless !== undefined) return fail('indicator.basis-not-enough', { measure: groundless })
-  return ok({ legalBasis, reason, tlp, measures })
+  return ok({ legalBasis, reason: reason.value, tlp, measures })
 }
 
 /** What tells one import of a file from another of the same file: only the same plan may be taken up again. */

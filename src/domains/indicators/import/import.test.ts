@@ -181,3 +181,19 @@ test('an import that races with reports of the same things counts both', async (
     assert.equal(verdict.confidence, 58, name)
   }
 })
+
+test('a source that knows a name alone confirms nothing by an import either', async () => {
+  const grounds = { state: 'confirmed', legalBasis: 'public-warning', reason: 'The model says so' } as const
+  for (const source of ['classifier', 'lookalike', ' Classifier ']) {
+    assert.equal(await failure('looks-like.kz', { ...grounds, source }), 'indicator.name-evidence-alone')
+  }
+  assert.equal((await check('looks-like.kz')).state, 'none')
+})
+
+test('what a file says of an entry is cleaned, and left out where it is too short to be a reason', async () => {
+  const csv = 'domain,reason\nsaid-one.kz,"Sells\u202e nothing, card 4400430211223349"\nsaid-two.kz,😀a\n'
+  const result = await done(csv, { state: 'confirmed', legalBasis: 'public-warning', reason: 'Of the list' })
+  assert.equal(result.changed, 2)
+  assert.equal((await check('said-one.kz')).reason, 'Sells nothing, card 4400 43•• •••• 3349')
+  assert.equal((await check('said-two.kz')).reason, 'Of the list')
+})
