@@ -41,6 +41,8 @@ export const configSchema = z.object({
   DATABASE_POOL: count(20, 2, 200),
   /** Requests a minute that one address may make before 429. */
   RATE_LIMIT_PER_MINUTE: count(600, 1, 10_000_000),
+  /** Reports a minute that one address may send over the API without a key: reading a long text takes time. */
+  REPORT_LIMIT_PER_MINUTE: count(60, 1, 10_000_000),
   /** Attempts an hour that one address may make at receipts, passwords and codes. */
   GUESS_LIMIT_PER_HOUR: count(20, 1, 10_000_000),
   /** Days after closing when the words of a report and its conversation are deleted. */

@@ -28,6 +28,7 @@ export async function testApplication(settings: Readonly<Record<string, string>>
     DATABASE_URL: data.url,
     LOG_LEVEL: 'silent',
     RATE_LIMIT_PER_MINUTE: '1000000',
+    REPORT_LIMIT_PER_MINUTE: '1000000',
     GUESS_LIMIT_PER_HOUR: '1000000',
     ...settings,
   }

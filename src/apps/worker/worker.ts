@@ -17,7 +17,7 @@ export async function startWorker(services: Services): Promise<AsyncDisposable> 
     jobs: [
       ...auditJobs(services.audit),
       ...identityJobs(services.identity),
-      ...indicatorsJobs(services.indicators),
+      ...indicatorsJobs(services.indicators, services.config),
       ...reportsJobs(services.reports),
     ],
   })

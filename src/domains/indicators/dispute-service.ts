@@ -73,6 +73,8 @@ export interface Disputes {
    * `dispute.own-decision.forbidden` where whoever listed it rejects the dispute about it.
    */
   decide(actor: Actor, ruling: DisputeRuling): Promise<Result<DisputeStatus>>
+  /** Forgets the words of disputes decided more than `days` ago. Idempotent; run daily. */
+  forget(days: number): Promise<number>
 }
 
 /** Makes the part of the registry that hears appeals. */
@@ -93,6 +95,7 @@ export function makeDisputes(context: IndicatorContext, checking: Checking): Dis
     },
     contact: (actor, disputeId) => contact(context, actor, disputeId),
     decide: (actor, ruling) => decide(context, actor, ruling),
+    forget: (days) => store.forgetWords(context.db, new Date(context.clock.now().getTime() - days * 86_400_000)),
   }
 }
 

@@ -14,7 +14,8 @@ export interface Dispute {
   readonly kind: ObservableKind
   readonly display: string
   /** What the person who disputes wrote. */
-  readonly words: string
+  /** Null once they are forgotten. */
+  readonly words: string | null
   readonly hasContact: boolean
   readonly state: DisputeState
   readonly openedAt: Date
@@ -133,4 +134,11 @@ export async function listDisputes(
       and ${after ? sql`(d.opened_at, d.id) > (${after.key}::timestamptz, ${after.id}::uuid)` : sql`true`}
     order by d.opened_at, d.id limit ${limit}`.execute(db)
   return rows
+}
+
+/** Forgets the words of disputes decided before `decidedBefore`; returns how many. */
+export async function forgetWords(db: Database, decidedBefore: Date): Promise<number> {
+  const { numAffectedRows } = await sql`update indicators.dispute set words = null
+    where state <> 'open' and decided_at < ${decidedBefore} and words is not null`.execute(db)
+  return Number(numAffectedRows ?? 0n)
 }

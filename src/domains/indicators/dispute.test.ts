@@ -182,3 +182,22 @@ test('words are counted as the database counts them: two characters are too few,
     'indicator.reason-missing',
   )
 })
+
+test('the words of a dispute are forgotten some time after the decision, and those of an open one never', async () => {
+  const numbers = [phone(), phone()]
+  for (const number of numbers) {
+    await report(number)
+    unwrap(await disputes.open(anonymous, { query: number, words }))
+  }
+  const of = async (number: string | undefined) => {
+    const observableId = await observe(number ?? '')
+    return unwrap(await disputes.list({ limit: 200 })).items.find((one) => one.observableId === observableId)
+  }
+  const decided = await of(numbers[0])
+  unwrap(await disputes.decide(analyst, { disputeId: decided?.id ?? '', decision: 'rejected', reason: 'because' }))
+  assert.equal(await disputes.forget(90), 0)
+  clock.advance(91 * 86_400_000)
+  assert.ok((await disputes.forget(90)) >= 1)
+  assert.equal((await of(numbers[0]))?.words, null)
+  assert.equal((await of(numbers[1]))?.words, words)
+})

@@ -1,8 +1,9 @@
+import type { Config } from '#platform/config'
 import type { Job } from '#platform/jobs'
 import type { Indicators } from './service.ts'
 
-/** Lets expired listings lapse every ten minutes, and erases old marks of reporters nightly (22:20 UTC). */
-export function indicatorsJobs(indicators: Indicators): readonly Job[] {
+/** Lets expired listings lapse every ten minutes, and erases old marks of reporters and the words of decided disputes nightly. */
+export function indicatorsJobs(indicators: Indicators, config: Pick<Config, 'RETENTION_DAYS'>): readonly Job[] {
   return [
     {
       name: 'indicators-lapse',
@@ -16,6 +17,13 @@ export function indicatorsJobs(indicators: Indicators): readonly Job[] {
       schedule: '20 22 * * *',
       run: async () => {
         await indicators.eraseOldMarks()
+      },
+    },
+    {
+      name: 'indicators-forget-disputes',
+      schedule: '40 22 * * *',
+      run: async () => {
+        await indicators.disputes.forget(config.RETENTION_DAYS)
       },
     },
   ]

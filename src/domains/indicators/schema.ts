@@ -189,7 +189,7 @@ export const disputeSchema = disputeStatusSchema
     id: z.uuid(),
     observableId: z.uuid(),
     kind: observableKindSchema,
-    words: z.string(),
+    words: z.string().nullable(),
     hasContact: z.boolean(),
     decidedBy: z.string().nullable(),
   })

@@ -12,7 +12,7 @@ import * as store from './report-store.ts'
 import { findByReceipt, followed } from './submission-store.ts'
 import { type ReadWords, readMessage } from './words.ts'
 import { nameMore, triageAgain } from './words-service.ts'
-import { identifiersOf, insertWords, wordsOf } from './words-store.ts'
+import { identifiersOf, insertWords, wordsByKey, wordsOf } from './words-store.ts'
 
 /** What a reporter sees under the receipt. */
 export interface Followed {
@@ -102,6 +102,9 @@ async function answer(services: ReportServices, tx: Tx, given: Answer): Promise<
   if (first === undefined) return fail('report.receipt.not-found')
   const readable = hasWords(first)
   if (!readable.ok) return readable
+  // A retry first: its first sending may have been the last answer that there was room for.
+  const sent = key === null ? undefined : await wordsByKey(tx, key)
+  if (sent !== undefined) return sent === text ? ok(undefined) : fail('report.idempotency.conflict')
   const before = await wordsOf(tx, submissionId)
   if (before.filter(({ kind }) => kind === 'answer').length >= answersMost) return fail('report.answers.too-many')
   const words = { id: ids.next<'words'>(), reportId: null, kind: 'answer', body: text, author: null } as const

@@ -216,3 +216,19 @@ test('questions, answers, corrections and reopening pass over HTTP', async () =>
   const reopened = await post(`/api/v1/reports/${id}/reopening`, { reason: 'Сілтеме ашылды' }, desk)
   assert.deepEqual([reopened.status, reopened.body.state, reopened.body.outcome], [200, 'in-review', null])
 })
+
+test('an answer sent twice is kept once, and another one under its key is refused', async () => {
+  const { receipt } = (await post('/api/v1/reports', { text: 'Біреу мазақ етеді', topics: ['cyberbullying'] })).body
+  const headers = { 'idempotency-key': 'an-answer-of-mine' }
+  const first = await post('/api/v1/reports/follow/messages', { receipt, text: 'ТикТокта' }, headers)
+  const again = await post('/api/v1/reports/follow/messages', { receipt, text: 'ТикТокта' }, headers)
+  assert.deepEqual(again.body.messages, first.body.messages)
+  const other = await post('/api/v1/reports/follow/messages', { receipt, text: 'Ютубта' }, headers)
+  assert.deepEqual([other.status, other.body.code], [409, 'report.idempotency.conflict'])
+})
+
+test('a day in the year zero is refused as a wrong field', async () => {
+  for (const when of [{ occurredOn: '0000-01-01' }, { paidAt: '0001-01-01T00:00:00Z' }]) {
+    assert.equal((await post('/api/v1/reports', { text: 'бір оқиға', ...when })).status, 400)
+  }
+})

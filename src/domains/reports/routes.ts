@@ -16,7 +16,7 @@ export interface ReportRouteServices {
   readonly reports: Reports
   readonly keys: Keys
   readonly clock: Clock
-  readonly config: Pick<Config, 'GUESS_LIMIT_PER_HOUR'>
+  readonly config: Pick<Config, 'GUESS_LIMIT_PER_HOUR' | 'RATE_LIMIT_PER_MINUTE' | 'REPORT_LIMIT_PER_MINUTE'>
 }
 
 /** Reports over HTTP: for reporters, and for the desk. */
@@ -26,13 +26,19 @@ export function reportsRoutes(services: ReportRouteServices): readonly Route[] {
 
 const tags = ['reports'] as const
 
-function submission({ reports, keys, clock }: ReportRouteServices): Route {
+function submission({ reports, keys, clock, config }: ReportRouteServices): Route {
+  const limit: RouteLimit = {
+    max: config.REPORT_LIMIT_PER_MINUTE,
+    withKey: config.RATE_LIMIT_PER_MINUTE,
+    window: '1 minute',
+  }
   return route({
     method: 'POST',
     path: '/api/v1/reports',
     permission: 'reports:submit',
     summary: 'Report an offence; with an Idempotency-Key a repeated request gives the first answer',
     tags,
+    limit,
     body: schema.submissionBody,
     answers: { 200: schema.submittedView, 201: schema.submittedView },
     handle: async ({ body }, context) => {

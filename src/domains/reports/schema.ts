@@ -28,6 +28,9 @@ const message = z.string().min(1).max(messageLength)
 const own = z.array(z.string().max(500)).max(20)
 const version = z.number().int().min(1)
 
+/** A day or moment that somebody can have lived through; the year zero is none, and no calendar has it. */
+const thinkable = (day: string) => day >= '1900'
+
 /** The id of a report in a path. */
 export const reportParams = z.strictObject({ id: uuid.transform((id) => asId<'report'>(id)) })
 
@@ -39,8 +42,11 @@ export const submissionBody = z.strictObject({
   danger: dangerSchema.optional(),
   region: regionSchema.optional(),
   amount: z.strictObject({ amount: z.string().min(1).max(40), currency: z.enum(currencies) }).optional(),
-  paidAt: z.union([z.iso.datetime({ offset: true }), z.iso.date()]).optional(),
-  occurredOn: z.iso.date().optional(),
+  paidAt: z
+    .union([z.iso.datetime({ offset: true }), z.iso.date()])
+    .refine(thinkable)
+    .optional(),
+  occurredOn: z.iso.date().refine(thinkable).optional(),
   own: own.optional().meta({ description: 'Identifiers of the text that are the reporter’s own: they never count' }),
   language: language.optional(),
   channel: channelSchema.optional(),

@@ -34,6 +34,14 @@ export async function insertWords(tx: Tx, words: NewWords): Promise<boolean> {
   return numAffectedRows === 1n
 }
 
+/** The words that were kept under an idempotency key. */
+export async function wordsByKey(tx: Tx, key: Buffer): Promise<string | undefined> {
+  const { rows } = await sql<{ body: string }>`select body from reports.words where idempotency_hash = ${key}`.execute(
+    tx,
+  )
+  return rows[0]?.body
+}
+
 /** Puts other words in the place of a submission's account. */
 export async function replaceAccount(
   tx: Tx,

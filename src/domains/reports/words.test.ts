@@ -20,6 +20,10 @@ test('a card number never stays in the words, however it is written', () => {
     `карта 4400 4302 1234 5679`,
     `карта 4400-4302-1234-5679`,
     `https://kaspi-bonus.top/pay?card=${pan}&x=1`,
+    `https://kaspi-bonus.top/pay?card=4400-4302-1234-5679`,
+    `https://kaspi-bonus.top/pay?card=4400+4302+1234+5679&x=1`,
+    `https://kaspi-bonus.top/c${pan}`,
+    `t.me/u${pan}`,
     `${pan}@kaspi-bonus.top`,
     `номер карты:${pan}.`,
   ]

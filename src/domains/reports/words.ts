@@ -1,7 +1,5 @@
-import { extract, type Found } from '#engines/extraction'
-import { parseCard } from '#formats/card'
-import { cleanText, foldText } from '#formats/clean-text'
-import { parseIin } from '#formats/iin'
+import { extract, type Found, type Hidden, numbersWithin } from '#engines/extraction'
+import { cleanText } from '#formats/clean-text'
 import type { Observable } from '#formats/observable'
 import { fail, ok, type Result } from '#kernel/result'
 
@@ -44,7 +42,7 @@ function readWords(raw: string, least: number): Result<ReadWords> {
   if (text.length < least || !/[\p{L}\p{N}]/u.test(text)) return fail('report.text.too-short', { least })
   const spans = extract(text)
   const sensitive = spans.filter((span) => span.sensitive)
-  const hidden = [...sensitive, ...leftovers(text, spans)]
+  const hidden = [...sensitive, ...numbersWithin(text, spans)]
   const rest = hidden.length === 0 ? spans : extract(overwritten(text, hidden, blank)).filter((span) => !span.sensitive)
   const found = [...sensitive, ...rest].toSorted((a, b) => a.start - b.start)
   return ok({ text: overwritten(text, hidden, ({ display }) => display), found: namedBy(found) })
@@ -72,13 +70,6 @@ function namedBy(spans: readonly Found[]): readonly Observable[] {
 /** How the formats mask a card (`4400 43•• •••• 4561`) and an IIN (`•••• •••• 4835`). */
 const maskedForm = /(?:\d{4} \d{2})?•[• ]{0,14}(?:\d ?){3}\d/g
 
-/** A stretch of a text and what to show in its place. */
-interface Hidden {
-  readonly start: number
-  readonly end: number
-  readonly display: string
-}
-
 /** Line breaks end every identifier, so that what stands beside a hidden number reads the same as after masking. */
 function blank({ start, end }: Hidden): string {
   return '\n'.repeat(end - start)
@@ -93,37 +84,4 @@ function overwritten(text: string, hidden: readonly Hidden[], by: (stretch: Hidd
     at = stretch.end
   }
   return result + text.slice(at)
-}
-
-const runOfDigits = /(?<![\p{L}\d+])\d{12,19}(?!\d)/gu
-
-/**
- * Card numbers and IINs that stand where no identifier of their own was found, say in the query of a link: they must
- * not be kept either.
- */
-function leftovers(text: string, spans: readonly Found[]): readonly Hidden[] {
-  const folded = foldText(text)
-  const found: Hidden[] = []
-  for (const { 0: digits, index } of folded.text.matchAll(runOfDigits)) {
-    const display = maskedNumber(digits)
-    if (display === undefined) continue
-    const [start, end] = [folded.origin(index), folded.origin(index + digits.length)]
-    const within = spans.find((span) => span.start < end && start < span.end)
-    if (within === undefined || mayHold(within)) found.push({ start, end, display })
-  }
-  return found
-}
-
-/** Kinds that people choose freely, so that another number may stand inside. */
-function mayHold({ kind }: Observable): boolean {
-  return kind === 'url' || kind === 'email' || kind === 'handle' || kind === 'domain'
-}
-
-function maskedNumber(digits: string): string | undefined {
-  if (digits.length === 12) {
-    const iin = parseIin(digits)
-    return iin.ok ? iin.value.masked : undefined
-  }
-  const card = parseCard(digits)
-  return card.ok ? card.value.masked : undefined
 }

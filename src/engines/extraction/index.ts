@@ -3,6 +3,8 @@ import type { Observable } from '#formats/observable'
 import { maskWith } from './masking.ts'
 import { scan } from './scan.ts'
 
+export { type Hidden, numbersWithin } from './masking.ts'
+
 /** An identifier found in a text, and where: a span of UTF-16 code units of the text as it was given. */
 export interface Found extends Observable {
   readonly start: number

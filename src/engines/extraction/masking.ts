@@ -12,9 +12,12 @@ interface NamedStretch {
   readonly sensitive: boolean
 }
 
-/** 12 to 19 digits in one piece, or with the one mark between them that an address has in the place of a space. */
+/**
+ * 12 to 19 digits in one piece; or, inside an address or a name that people choose freely, also behind a letter and with
+ * the one mark between them that an address has in the place of a space.
+ */
 const whole = /(?<![\p{L}\d+])\d{12,19}(?!\d)/gu
-const marked = /(?<![\p{L}\d])\d(?:(?:[-+._]|%20)?\d){11,18}(?!\d)/gu
+const marked = /(?<!\d)\d(?:(?:[-+._]|%20)?\d){11,18}(?!\d)/gu
 
 /** Kinds that people choose freely, so that another number may stand inside. */
 const free: readonly ObservableKind[] = ['url', 'email', 'handle', 'domain']
@@ -24,7 +27,7 @@ const free: readonly ObservableKind[] = ['url', 'email', 'handle', 'domain']
  * identifier, say in the query of a link. `spans` are what `extract` found in this text.
  */
 export function maskWith(text: string, spans: readonly NamedStretch[]): string {
-  const hidden = [...spans.filter(({ sensitive }) => sensitive), ...leftovers(text, spans)]
+  const hidden = [...spans.filter(({ sensitive }) => sensitive), ...numbersWithin(text, spans)]
   let masked = ''
   let at = 0
   for (const { start, end, display } of hidden.toSorted((a, b) => a.start - b.start)) {
@@ -35,9 +38,11 @@ export function maskWith(text: string, spans: readonly NamedStretch[]): string {
   return masked + text.slice(at)
 }
 
-type Hidden = Pick<NamedStretch, 'start' | 'end' | 'display'>
+/** A stretch of a text and the masked form to show in its place. */
+export type Hidden = Pick<NamedStretch, 'start' | 'end' | 'display'>
 
-function leftovers(text: string, spans: readonly NamedStretch[]): readonly Hidden[] {
+/** Card numbers and IINs that are no identifier of their own: beside all `spans`, or inside a link, mail address or name. */
+export function numbersWithin(text: string, spans: readonly NamedStretch[]): readonly Hidden[] {
   const folded = foldText(text)
   const found = (pattern: RegExp, isOpen: (within: NamedStretch | undefined) => boolean): readonly Hidden[] =>
     [...folded.text.matchAll(pattern)].flatMap(({ 0: written, index }) => {

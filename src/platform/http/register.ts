@@ -4,7 +4,7 @@ import { isLanguage } from '#kernel/language'
 import { anonymous, may } from '../access.ts'
 import { FieldsError, languageOf } from './errors.ts'
 import { type FieldProblem, fieldProblems, problemSchema } from './problem.ts'
-import { type Answer, orProblem, ProblemError, type RequestContext, type Route } from './route.ts'
+import { type Answer, orProblem, ProblemError, type RequestContext, type Route, type RouteLimit } from './route.ts'
 import type { HttpServices } from './services.ts'
 
 /** Adds one route. Throws at start when its permission is missing or stands in no policy. */
@@ -23,9 +23,13 @@ export function registerRoute(server: FastifyInstance, services: HttpServices, d
     validatorCompiler: () => () => true,
     serializerCompiler: () => (data) => JSON.stringify(data),
     ...(declared.bodyLimit !== undefined && { bodyLimit: declared.bodyLimit }),
-    config: limit ? { rateLimit: { max: limit.max, timeWindow: limit.window } } : {},
+    config: limit ? { rateLimit: { max: allowance(limit), timeWindow: limit.window } } : {},
     handler: (request, reply) => serve(services, declared, request, reply),
   })
+}
+
+function allowance({ max, withKey = max }: RouteLimit) {
+  return (request: FastifyRequest) => (request.headers.authorization === undefined ? max : withKey)
 }
 
 async function serve(services: HttpServices, declared: Route, request: FastifyRequest, reply: FastifyReply) {

@@ -122,7 +122,9 @@ function recordAfter(
 ): IndicatorRecord {
   const { topic, fraudType } = entry
   const named = afterList(before, { at, isNew, topic, fraudType, source: plan.source })
-  if (plan.grounds === undefined) return named
+  // What a person or another list has confirmed stays as it was confirmed.
+  const decided = before.state === 'confirmed' && before.source !== plan.source
+  if (plan.grounds === undefined || decided) return named
   const grounds: Grounds = {
     ...plan.grounds,
     reason: entry.reason ?? plan.grounds.reason,

@@ -120,7 +120,7 @@ test('what is no list is refused before anything is written, and says why', asyn
   assert.equal(await failure('{"something":1}'), 'import.unknown-json')
   assert.equal(await failure('["a.kz"]', { format: 'misp' }), 'import.unknown-json')
   assert.equal(await failure('a.kz\n', { source: ' ' }), 'import.source-missing')
-  const missing = await indicators.importFile(cli, join(folder, 'nowhere'), { source: 'x' })
+  const missing = await indicators.importFile(cli, join(folder, 'nowhere'), { source: 'a list' })
   assert.equal(missing.ok ? 'ok' : missing.error.code, 'import.no-such-file.not-found')
   assert.deepEqual((await pool.query('select count(*) from indicators.import_run')).rows, before.rows)
 })

@@ -55,7 +55,7 @@ export interface ImportPlan {
  */
 export function planOf(options: ImportOptions, now: Date): Result<ImportPlan> {
   const source = options.source.trim()
-  if (source === '' || source.length > 200) return fail('import.source-missing')
+  if (source.length < 3 || source.length > 200) return fail('import.source-missing')
   const { state = 'reported', level = 'popular', validUntil } = options
   const name = options.name?.trim() || null
   if (level === 'official' && name === null) return fail('allow.name-missing')

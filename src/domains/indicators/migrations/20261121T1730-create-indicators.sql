@@ -139,7 +139,8 @@ create table indicators.dispute (
   receipt_hash      bytea not null unique check (length(receipt_hash) = 32),
   idempotency_hash  bytea unique check (length(idempotency_hash) = 32),
   body_hash         bytea not null check (length(body_hash) = 32),
-  words             text not null check (length(words) between 3 and 5000),
+  -- Forgotten some time after the decision, as the words of a report are.
+  words             text check (length(words) between 3 and 5000),
   -- Sealed; opened only by who decides, and every opening is audited.
   contact           bytea,
   state             text not null default 'open' check (state in ('open', 'upheld', 'rejected')),
@@ -149,7 +150,8 @@ create table indicators.dispute (
   decision_reason   text check (length(decision_reason) <= 2000),
   constraint decided_has_reason check
     ((state = 'open') = (decided_at is null)
-      and (state = 'open' or (decision_reason is not null and length(decision_reason) >= 3)))
+      and (state = 'open' or (decision_reason is not null and length(decision_reason) >= 3))),
+  constraint open_has_words check (state <> 'open' or words is not null)
 );
 create index dispute_open on indicators.dispute (observable_id) where state = 'open';
 create index dispute_by_state on indicators.dispute (state, opened_at, id);
