@@ -10,6 +10,7 @@ import type { BackupHeader, BackupSummary } from './backup.ts'
 import type { Blobs } from './blobs.ts'
 import type { Pool } from './database.ts'
 import { type MigrationSource, migrate, readMigrations } from './migrations.ts'
+import { listTables } from './tables.ts'
 
 /**
  * Loads a backup into an empty database: first the migrations it was made with, then the rows in one
@@ -33,7 +34,8 @@ export async function readBackup(
   } catch (error) {
     await client.query('rollback').catch(() => undefined)
     const { code } = error as { code?: string }
-    if (code?.startsWith('Z_') || /tar|gzip|header/i.test((error as Error).message)) return fail('backup.unreadable')
+    if (error instanceof SyntaxError || code?.startsWith('Z_') || /tar|gzip|header/i.test((error as Error).message))
+      return fail('backup.unreadable')
     throw error
   } finally {
     client.release()
@@ -114,6 +116,14 @@ async function prepare(loading: Loading, header: BackupHeader): Promise<Result<t
   await migrate(loading.pool, loading.sources, (m) => wanted.has(`${m.schema}/${m.name}/${m.sha256}`))
   await loading.client.query('begin')
   await loading.client.query('set local statement_timeout = 0')
+  // Names from the archive go into SQL: they must be those of our own tables.
+  const own = new Map(
+    (await listTables(loading.client)).map((table) => [table.name, new Set([...table.columns, ...table.serials])]),
+  )
+  const foreign = header.tables.some(
+    ({ name, columns, serials }) => ![...columns, ...serials].every((column) => own.get(name)?.has(column)),
+  )
+  if (foreign) return fail('backup.unreadable')
   // What migrations themselves put in comes back from the backup.
   for (const table of [...header.tables].reverse()) {
     if (!table.name.startsWith('audit.')) await loading.client.query(`delete from ${table.name}`)

@@ -83,3 +83,14 @@ test('a file that was cut, altered or is something else is refused and nothing i
     assert.equal(rowCount, 0)
   }
 })
+
+test('a backup that names a table or column of its own invention is refused', async () => {
+  const bytes = gunzipSync(await readFile(await filledBackup()))
+  const at = bytes.indexOf('"occurred_at"')
+  assert.ok(at > 0)
+  bytes.write('"1);drop abc"', at)
+  const file = join(folder, 'invented.tar.gz')
+  await writeFile(file, gzipSync(bytes))
+  const outcome = await restoreInto(await emptyDatabase(), file)
+  assert.deepEqual(outcome, { ok: false, error: { code: 'backup.unreadable' } })
+})

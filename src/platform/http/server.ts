@@ -3,8 +3,9 @@ import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
-import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
+import { jsonSchemaTransform } from 'fastify-type-provider-zod'
 import type { Config } from '../config.ts'
+import { describeObject } from './description.ts'
 import { answerError, answerErrors } from './errors.ts'
 import { parseBodies } from './parsing.ts'
 import { registerRoute } from './register.ts'
@@ -45,7 +46,7 @@ export async function makeHttpServer(services: HttpServices, routes: readonly Ro
       },
     },
     transform: jsonSchemaTransform,
-    transformObject: jsonSchemaTransformObject,
+    transformObject: describeObject,
   })
   parseBodies(server)
   answerErrors(server, services)
