@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
+import { topics } from '#domains/taxonomy'
 import {
   asked,
+  askedTopics,
   carried,
   errorsAt,
   firstOpenStep,
@@ -117,4 +119,9 @@ describe('the answers of a report', () => {
       }),
     )
   })
+})
+
+test('every topic can be reported', () => {
+  assert.deepEqual(new Set(askedTopics), new Set(topics))
+  assert.equal(askedTopics.length, topics.length)
 })

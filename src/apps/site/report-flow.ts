@@ -52,6 +52,19 @@ export const yesNo = ['yes', 'no', 'unknown'] as const
 /** Ways money leaves. */
 export const paymentWays = ['transfer', 'card', 'cash', 'crypto', 'phone', 'unknown'] as const
 
+/** Topics in the order they are asked about: what most people come for first, so that few have to scroll. */
+export const askedTopics: readonly Topic[] = [
+  'fraud',
+  'cyberbullying',
+  'grooming',
+  'csam',
+  'violence',
+  'drugs',
+  'hate',
+  'terrorism',
+  'other',
+]
+
 /** Topics a child is offered, in words of its own; the rest is `other`. */
 export const childTopics: readonly Topic[] = [
   'cyberbullying',

@@ -138,3 +138,9 @@ test('a domain is shielded by itself at either level and by its parents when the
     ['a.b.kz', 'b.kz'],
   )
 })
+
+test('under a confirmation beyond the clearance only the public reports show, not what it is about', () => {
+  const secret = finding({ ...confirmed, tlp: 'red', reports: 2, reportedUntil: later, fraudType: 'mule' })
+  const { state, topic, fraudType, reason, independentReports } = verdictOn('evil.kz', { 'evil.kz': secret })
+  assert.deepEqual([state, topic, fraudType, reason, independentReports], ['reported', null, null, null, 2])
+})

@@ -159,6 +159,8 @@ function warning(
   { target, finding, shown }: { target: Target; finding: Finding; shown: 'confirmed' | 'reported' },
 ): Verdict {
   const decided = shown === 'confirmed'
+  // What a confirmation beyond the asker's clearance is about stays unsaid too.
+  const beyond = finding.tlp !== null && !tlpAllows(finding.tlp, question.ceiling)
   return {
     kind: question.kind,
     display: question.display,
@@ -169,8 +171,8 @@ function warning(
     independentReports: finding.reports,
     firstReportedAt: finding.firstReportedAt,
     lastReportedAt: finding.lastReportedAt,
-    topic: finding.topic,
-    fraudType: finding.fraudType,
+    topic: beyond ? null : finding.topic,
+    fraudType: beyond ? null : finding.fraudType,
     confidence: confidenceOf(shown, finding),
     measures: decided ? finding.measures : ['warn'],
     legalBasis: decided ? finding.legalBasis : null,

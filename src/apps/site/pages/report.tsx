@@ -1,4 +1,4 @@
-import { dangers, regionCodes, topics } from '#domains/taxonomy'
+import { dangers, regionCodes } from '#domains/taxonomy'
 import { currencies } from '#kernel/money'
 import { Calls } from '../components/calls.tsx'
 import { type FieldError, Select, TextArea, TextField } from '../components/field.tsx'
@@ -7,6 +7,7 @@ import { Question, type QuestionProps } from '../components/question.tsx'
 import { Radios } from '../components/radios.tsx'
 import { Layout } from '../layout.tsx'
 import {
+  askedTopics,
   carried,
   childTopics,
   paymentWays,
@@ -67,7 +68,7 @@ function Topic({ view, answers, errors }: ReportQuestionProps) {
   const child = answers.child === '1'
   const choices = child
     ? childTopics.map((code) => ({ value: code, label: t(`site.report-child.topic.${code}`) }))
-    : topics.map((code) => ({ value: code, label: t(`taxonomy.topic.${code}.title`) }))
+    : askedTopics.map((code) => ({ value: code, label: t(`taxonomy.topic.${code}.title`) }))
   return (
     <>
       {child && <Calls view={view} numbers={['111']} child />}
