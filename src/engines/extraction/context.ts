@@ -7,10 +7,13 @@ export type Subject = 'phone' | 'card' | 'iin' | 'imei' | 'ip' | 'version' | 'or
 /** How far back, in characters, a word may stand and still speak of a number. */
 const reach = 44
 
+/** A platform is named once and its nick a whole clause later. */
+const platformReach = 80
+
 const phoneWords =
   'тел(?!еграм|ега|егу|евиз|екан)|звон|звян|позвон|перезвон|набра|қоңырау|хабарлас|ватс?ап|вотс?ап|уатсап|вацап|whats?\\s?app|wa(?![a-z])|сот[ко]|моб(?:ил)?|ұялы|cell|phone|call|caller|контакт|байланыс|смс|sms|kaspi|каспи'
 const orderWords =
-  'заказ|тапсырыс|order|тре[кч]|track|накладн|жүкқұжат|шот(?!қа)|сч[её]т|лицев|invoice|чек|квитанц|түбіртек|договор|келісім|шарт|артикул|код(?![а-яә])|code|рейс|полис|талон|(?:id|ид)(?![a-zа-я])|айди|инн(?![а-я])|inn(?![a-z])|бик(?![а-я])|кпп|окпо|штрих|barcode|серий|serial|s/n|vin(?![a-z])|касс[аеы]|фп(?![а-я])|терминал|парти[яи]|абонент|удостовер|куәлік|паспорт|индекс|кадастр|уин|кбк|кнп|ref|reference|билет|ticket|брон|р/с|снилс|посылк|сәлемдеме|item|показан|счётчик|счетчик|пробег|өтінім|заявк|обращен|арыз|кви|куи|ud(?![a-z])|account\\s?(?:no|number)'
+  'заказ|тапсырыс|order|тре[кч]|track|накладн|жүкқұжат|шот(?![қк]а)|сч[её]т|лицев|invoice|чек|квитанц|түбіртек|договор|келісім|шарт|артикул|код(?![а-яә])|code|рейс|полис|талон|(?:id|ид)(?![a-zа-я])|айди|инн(?![а-я])|inn(?![a-z])|бик(?![а-я])|кпп|окпо|штрих|barcode|серий|serial|s/n|vin(?![a-z])|касс[аеы]|фп(?![а-я])|терминал|парти[яи]|абонент|удостовер|куәлік|паспорт|индекс|кадастр|уин|кбк|кнп|ref|reference|билет|ticket|брон|р/с|снилс|посылк|сәлемдеме|item|показан|счётчик|счетчик|пробег|өтінім|заявк|обращен|арыз|кви|куи|ud(?![a-z])|account\\s?(?:no|number)'
 const moneyWords = 'сумм|сома(?:сы)?(?![а-яә])|цен[аыу]|баға|price|итого|барлығы'
 
 const subjects: readonly (readonly [Subject, string])[] = [
@@ -28,8 +31,8 @@ const subjects: readonly (readonly [Subject, string])[] = [
 const anySubject = new RegExp(`(?<![\\p{L}\\p{N}])(?:${subjects.map(([, words]) => `(${words})`).join('|')})`, 'giu')
 
 /** The line in front of a place, as far as words there can speak of what stands at it. */
-export function lineBefore(text: string, start: number): string {
-  const slice = text.slice(Math.max(0, start - reach), start)
+export function lineBefore(text: string, start: number, back = reach): string {
+  const slice = text.slice(Math.max(0, start - back), start)
   return slice.slice(Math.max(slice.lastIndexOf('\n'), slice.lastIndexOf('!'), slice.lastIndexOf('?')) + 1)
 }
 
@@ -70,6 +73,13 @@ export function isCalledNumber(text: string, end: number): boolean {
   return numberAfter.test(text.slice(end, end + 24))
 }
 
+const cardAfter = /^\s?(?:деген\s)?карт(?!оп)/iu
+
+/** Whether the words right behind a number call it a card ("… картасына", "… деген картаға"). */
+export function isCalledCard(text: string, end: number): boolean {
+  return cardAfter.test(text.slice(end, end + 24))
+}
+
 const amountAfter =
   /^\s?(?:тг|тңг|тенге|теңге|₸|kzt|руб|₽|\$|usd|€|eur|доллар|мың|млн|тыс|шт|км|сом|сум|%|дана|кг|литр|м²|кв)(?![a-z])/i
 
@@ -80,7 +90,7 @@ export function isAmount(text: string, end: number): boolean {
 
 /** The platform the words around a nick speak of: the nearest one before it, or else the nearest after it. */
 export function platformAround(text: string, start: number, end: number): Platform | undefined {
-  const before = platformsNamed(lineBefore(text, start)).at(-1)
+  const before = platformsNamed(lineBefore(text, start, platformReach)).at(-1)
   if (before !== undefined) return before.platform
   const after = text.slice(end, end + 28)
   const line = after.split(/[\n.!?;@]/)[0] ?? ''

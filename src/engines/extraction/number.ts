@@ -2,7 +2,7 @@ import { type Card, parseCard } from '#formats/card'
 import { parseIin } from '#formats/iin'
 import { parseImei } from '#formats/imei'
 import { cardObservable, iinObservable, imeiObservable } from '#formats/observable-kinds'
-import { type Told, toldBefore } from './context.ts'
+import { isCalledCard, type Told, toldBefore } from './context.ts'
 import { type DigitWindow, readDigits, startsNumber, windowsOf } from './digits.ts'
 import type { Hit } from './hit.ts'
 import { isDigitAt } from './letters.ts'
@@ -54,11 +54,11 @@ function readImei({ windows, start, told }: NumberPlace): Hit | undefined {
 }
 
 /** Sixteen digits first: the rest of a row is then an expiry date or the like. */
-function readCard({ windows, start, told }: NumberPlace): Hit | undefined {
+function readCard({ text, windows, start, told }: NumberPlace): Hit | undefined {
   const long = windows.filter(({ digits }) => digits.length >= 13)
   for (const window of long.sort((a, b) => rank(a) - rank(b))) {
     const card = parseCard(window.digits)
-    if (card.ok && isCardMeant(window, card.value, told())) {
+    if (card.ok && (isCalledCard(text, window.end) || isCardMeant(window, card.value, told()))) {
       return { observable: cardObservable(card.value), start, end: window.end }
     }
   }
