@@ -55,3 +55,9 @@ test('the bank table has the codes and BICs of the shared data', (context) => {
   for (const { bank_code, bic } of banks) assert.equal(kzBanks.get(bank_code)?.bic, bic)
   assert.equal(kzBanks.size, banks.length)
 })
+
+test('an account whose country was typed in Cyrillic by its sound is read', () => {
+  for (const text of ['кз86125kzt5004100100', 'КЗ86 125К ZТ50 0410 0100', 'IBAN: КЗ86125KZT5004100100']) {
+    assert.equal(unwrap(parseIban(text)).iban, 'KZ86125KZT5004100100', text)
+  }
+})

@@ -25,10 +25,14 @@ export function ibanLength(country: string): number | undefined {
 
 /** Text as IBAN characters: upper case, Cyrillic look-alikes as Latin, spaces and hyphens gone. */
 export function foldIban(text: string): string {
-  return foldText(text)
-    .text.toUpperCase()
-    .replace(/[\s\-._]/g, '')
-    .replace(/[А-ЯІ]/g, (letter) => lookalikes[letter] ?? letter)
+  return (
+    foldText(text)
+      .text.toUpperCase()
+      .replace(/[\s\-._]/g, '')
+      .replace(/[А-ЯІ]/g, (letter) => lookalikes[letter] ?? letter)
+      // КЗ, as it sounds: a З is a 3 by its looks, but no country code has a digit.
+      .replace(/^(IBAN:?)?K3/, '$1KZ')
+  )
 }
 
 /**
