@@ -9,6 +9,8 @@ export interface Data extends OpenDatabase {
   readonly url: string
   /** `embedded` or `external`. */
   readonly kind: 'embedded' | 'external'
+  /** Starts the embedded server again where it died; true when it had. An external one is looked after elsewhere. */
+  ensureRunning(): Promise<boolean>
 }
 
 /** Opens the database, starting the embedded one if it does not run. Disposing closes the pool, and stops the server when nobody else uses it. */
@@ -21,6 +23,7 @@ export async function openData(config: Config, log: Log): Promise<Data> {
     ...open,
     url,
     kind: cluster ? 'embedded' : 'external',
+    ensureRunning: async () => (await cluster?.ensureRunning()) ?? false,
     [Symbol.asyncDispose]: async () => {
       await open[Symbol.asyncDispose]()
       await cluster?.release()

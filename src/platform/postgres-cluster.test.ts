@@ -171,3 +171,21 @@ test('for root, a folder that other accounts cannot reach is mirrored where they
   assert.ok(!(await readdir(closed)).includes('postgres'))
   await cluster.stop()
 })
+
+test('a server that was killed dead is started again, with what it had committed', async () => {
+  const folder = await freshFolder()
+  const cluster = await open(folder)
+  await ask(cluster.url, 'create table kept as select 7 as number')
+  assert.equal(await cluster.ensureRunning(), false)
+  const [pid = ''] = (await readFile(join(folder, 'postgres/postmaster.pid'), 'utf8')).split('\n')
+  process.kill(Number(pid), 'SIGKILL')
+  await assert.rejects(ask(cluster.url, 'select 1'))
+  // Until the system has buried it, a killed process still looks alive.
+  let started = false
+  for (let look = 0; look < 100 && !started; look++) {
+    started = await cluster.ensureRunning()
+    if (!started) await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  assert.ok(started)
+  assert.deepEqual(await ask(cluster.url, 'select number from kept'), [{ number: 7 }])
+})

@@ -17,6 +17,8 @@ export interface Cluster {
   readonly adminUrl: string
   /** Whether this call started the server. */
   readonly startedHere: boolean
+  /** Starts the server again where it has died under us; says whether it had. */
+  ensureRunning(): Promise<boolean>
   /** Stops the server unless another process is connected: the last one to leave turns off the light. */
   release(): Promise<void>
   /** Stops the server: open transactions are rolled back (`pg_ctl stop -m fast`). */
@@ -52,23 +54,32 @@ export async function openCluster(
   const home = await reachableHome(directory, account)
   // Alone, because commands and test files start at once, and on a fresh machine each would create the database.
   const alone = <T>(work: () => Promise<T>) => underLock(join(home, 'postgres.lock'), work)
-  const { binaries, data, settings, startedHere, presence } = await alone(() =>
-    openAlone(home, account, options.flags ?? []),
-  )
+  const flags = options.flags ?? []
+  const { binaries, data, settings, startedHere, ...opened } = await alone(() => openAlone(home, account, flags))
+  let { presence } = opened
   const at = addresses(settings)
+  const as = { ...account, cwd: '/' }
   const stop = async () => {
-    await run(binaries.pg_ctl, ['stop', '-D', data, '-m', 'fast', '-w'], { ...account, cwd: '/' })
+    await run(binaries.pg_ctl, ['stop', '-D', data, '-m', 'fast', '-w'], as)
   }
   return {
     url: at('saqbol', 'saqbol'),
     adminUrl: at('postgres', 'postgres'),
     startedHere,
+    ensureRunning: () =>
+      alone(async () => {
+        if (await isRunning(binaries, data, as)) return false
+        await start({ binaries, data, settings, flags, as })
+        presence = await stayPresent(at('saqbol', 'saqbol'))
+        return true
+      }),
     release: () =>
       alone(async () => {
         // Without a live handle the process would end before the connection has.
         presence.ref()
         await presence.end()
-        if (!(await isInUse(at('postgres', 'postgres')))) await stop()
+        // A server that does not answer any more needs no stopping.
+        if (!(await isInUse(at('postgres', 'postgres')).catch(() => true))) await stop()
       }),
     stop,
   }

@@ -1,7 +1,7 @@
 import { readConfig } from '#platform/config'
 import { isDatabaseUnavailable } from '#platform/database'
-import { makeLog } from '#platform/log'
-import { openData } from '../../data.ts'
+import { type Log, makeLog } from '#platform/log'
+import { type Data, openData } from '../../data.ts'
 import { makeServices } from '../../services.ts'
 import { startWorker } from '../../worker/worker.ts'
 import type { Cli, CliCommand } from '../command.ts'
@@ -35,6 +35,7 @@ async function run(cli: Cli, what: { readonly server: boolean }): Promise<void> 
   try {
     await using resources = new AsyncDisposableStack()
     const data = resources.use(await openData(config, log))
+    resources.use(watchOver(data, log))
     const services = await makeServices({ config, data, log })
     if (!what.server || config.WORKER_IN_SERVER) resources.use(await startWorker(services))
     if (what.server) {
@@ -60,4 +61,19 @@ function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
   })
+}
+
+/** Looks every five seconds whether the database answers, and starts the embedded one again where it does not. */
+function watchOver(data: Data, log: Log): Disposable {
+  const look = async () => {
+    const answers = await data.pool.query('select 1').then(
+      () => true,
+      () => false,
+    )
+    if (!answers && (await data.ensureRunning())) log.warn('the embedded database had died and was started again')
+  }
+  const timer = setInterval(() => {
+    look().catch((error: unknown) => log.error(error, 'the embedded database does not start'))
+  }, 5000)
+  return { [Symbol.dispose]: () => clearInterval(timer) }
 }
