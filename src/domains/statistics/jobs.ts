@@ -8,7 +8,8 @@ export function statisticsListeners(statistics: Statistics): readonly OutboxList
     {
       name: 'statistics',
       topics: ['reports.submitted', 'reports.changed', 'reports.assessed', 'reports.reopened', ...indicatorsTopics],
-      handle: (tx, event) => statistics.record(tx, event),
+      handle: (tx, event) => statistics.record(tx, [event]),
+      handleAll: (tx, events) => statistics.record(tx, events),
     },
   ]
 }

@@ -14,7 +14,7 @@ import {
 } from './figures.ts'
 import { type History, history } from './history.ts'
 import { happenedIn } from './register-event.ts'
-import { changedSchema, registerSchema, submittedSchema } from './schema.ts'
+import { type Changed, changedSchema, registerSchema, submittedSchema } from './schema.ts'
 import * as store from './store.ts'
 import { suppressBelow } from './suppression.ts'
 
@@ -35,8 +35,8 @@ export interface Statistics {
   figures(query: FiguresQuery): Promise<Result<Figures>>
   /** What was published about 2011–2019. */
   readonly history: History
-  /** Counts one event in the listener's transaction. An event that cannot be read is logged and left out. */
-  record(tx: Tx, event: DeliveredEvent): Promise<void>
+  /** Counts events, in their order, in the listener's transaction. One that cannot be read is logged and left out. */
+  record(tx: Tx, events: readonly DeliveredEvent[]): Promise<void>
 }
 
 /** Makes the figures. Counts are kept in memory until the next event is counted. */
@@ -48,7 +48,7 @@ export function makeStatistics(services: StatisticsServices): Statistics {
       const period = checkPeriod(query)
       return period.ok ? ok(figuresOf(query, await read(query.by))) : period
     },
-    record: (tx, event) => record(services, tx, event),
+    record: (tx, events) => record(services, tx, events),
   }
 }
 
@@ -89,30 +89,52 @@ function figuresOf(query: FiguresQuery, counts: Counts): Figures {
   }
 }
 
-async function record({ log }: StatisticsServices, tx: Tx, event: DeliveredEvent): Promise<void> {
-  const readable = event.topic.startsWith('reports.') ? await recordReport(tx, event) : await recordRegister(tx, event)
-  if (readable) await store.moveRevision(tx, event.occurredAt)
-  else log.warn({ sequence: event.sequence, topic: event.topic }, 'event cannot be counted')
+/**
+ * Submissions of the batch first, in one statement: no change of a report comes before its submission. What happened in the
+ * register is added up and written once for each cell.
+ */
+async function record({ log }: StatisticsServices, tx: Tx, events: readonly DeliveredEvent[]): Promise<void> {
+  const facts: store.Fact[] = []
+  const changes: Changed[] = []
+  const happened = new Map<string, store.RegisterCell>()
+  let last: DeliveredEvent | undefined
+  for (const event of events) {
+    if (read(event, { facts, changes, happened })) last = event
+    else log.warn({ sequence: event.sequence, topic: event.topic }, 'event cannot be counted')
+  }
+  if (last === undefined) return
+  await store.insertFacts(tx, facts)
+  for (const change of changes) await store.changeFact(tx, change)
+  for (const cell of happened.values()) await store.countRegisterEvent(tx, cell)
+  await store.moveRevision(tx, last.occurredAt)
 }
 
-async function recordReport(tx: Tx, event: DeliveredEvent): Promise<boolean> {
+interface Tally {
+  readonly facts: store.Fact[]
+  readonly changes: Changed[]
+  readonly happened: Map<string, store.RegisterCell>
+}
+
+/** Takes one event into the tally; false where its payload cannot be read. */
+function read(event: DeliveredEvent, tally: Tally): boolean {
   if (event.topic === 'reports.submitted') {
     const { data } = submittedSchema.safeParse(event.payload)
-    if (data) await store.insertFact(tx, { ...data, month: `${nationalDay(event.occurredAt).slice(0, 7)}-01` })
+    if (data) tally.facts.push({ ...data, month: `${nationalDay(event.occurredAt).slice(0, 7)}-01` })
     return data !== undefined
   }
-  const { data } = changedSchema.safeParse(event.payload)
-  if (!data) return false
-  const reopened = event.topic === 'reports.reopened' && { classification: null, closingReason: null }
-  await store.changeFact(tx, { ...data, ...reopened })
-  return true
-}
-
-async function recordRegister(tx: Tx, event: DeliveredEvent): Promise<boolean> {
+  if (event.topic.startsWith('reports.')) {
+    const { data } = changedSchema.safeParse(event.payload)
+    const reopened = event.topic === 'reports.reopened' && { classification: null, closingReason: null }
+    if (data) tally.changes.push({ ...data, ...reopened })
+    return data !== undefined
+  }
   const { data } = registerSchema.safeParse(event.payload)
-  if (!data) return false
-  const happened = happenedIn(event.topic, data)
-  const day = nationalDay(event.occurredAt)
-  if (happened) await store.countRegisterEvent(tx, { ...happened, day, kind: data.kind })
-  return true
+  const what = data && happenedIn(event.topic, data)
+  if (data && what) {
+    const day = nationalDay(event.occurredAt)
+    const key = `${day} ${what.event} ${data.kind}`
+    const times = (tally.happened.get(key)?.times ?? 0) + what.times
+    tally.happened.set(key, { ...what, day, kind: data.kind, times })
+  }
+  return data !== undefined
 }

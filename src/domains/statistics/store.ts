@@ -3,12 +3,26 @@ import type { Database, Tx } from '#platform/database'
 import type { Dimension, RawCount, RawRegisterCount, RegisterEvent } from './figures.ts'
 import type { Changed, Submitted } from './schema.ts'
 
-/** Counts a report. A report counted before stays as it is. */
-export async function insertFact(tx: Tx, fact: Submitted & { readonly month: string }): Promise<void> {
+/** A report to count, with the first day of the month it came in. */
+export type Fact = Submitted & { readonly month: string }
+
+/** How often something happened in the register on a day, to identifiers of a kind. */
+export interface RegisterCell {
+  readonly day: string
+  readonly event: RegisterEvent
+  readonly kind: string
+  readonly times: number
+}
+
+/** Counts reports. One that was counted before stays as it is. */
+export async function insertFacts(tx: Tx, facts: readonly Fact[]): Promise<void> {
+  if (facts.length === 0) return
   await sql`insert into statistics.report_fact
       (report_id, submitted_month, topic, fraud_type, channel, language, region, synthetic)
-    values (${fact.reportId}, ${fact.month}, ${fact.topic}, ${fact.fraudType}, ${fact.channel}, ${fact.language},
-      ${fact.region}, ${fact.synthetic}) on conflict do nothing`.execute(tx)
+    select f."reportId", f.month, f.topic, f."fraudType", f.channel, f.language, f.region, f.synthetic
+    from jsonb_to_recordset(${JSON.stringify(facts)}::jsonb) as f("reportId" uuid, month date, topic text,
+      "fraudType" text, channel text, language text, region text, synthetic boolean)
+    on conflict do nothing`.execute(tx)
 }
 
 /** Moves a report to other cells. Nothing happens where it was never counted. */
@@ -22,10 +36,7 @@ export async function changeFact(tx: Tx, { reportId, fraudType, closingReason, .
 }
 
 /** Counts something that happened in the register. */
-export async function countRegisterEvent(
-  tx: Tx,
-  happened: { readonly day: string; readonly event: RegisterEvent; readonly kind: string; readonly times: number },
-): Promise<void> {
+export async function countRegisterEvent(tx: Tx, happened: RegisterCell): Promise<void> {
   const { day, event, kind, times } = happened
   await sql`insert into statistics.indicator_day as d (day, event, kind, count) values (${day}, ${event}, ${kind}, ${times})
     on conflict (day, event, kind) do update set count = d.count + excluded.count`.execute(tx)
