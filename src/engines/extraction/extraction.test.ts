@@ -289,13 +289,3 @@ test('every card number and IIN is masked, also inside links, mail addresses and
     }),
   )
 })
-
-test('words around a number are understood in the spelling of a Russian keyboard, and from a clause away', () => {
-  const said = '«кауипсиз шотка» салыныз деп 4405638040533150 картасына 34 000 теңге аударттырды'
-  assert.deepEqual(
-    extract(said).map(({ kind, value }) => `${kind}:${value}`),
-    ['card:4405638040533150'],
-  )
-  const named = extract('в телеграме пишет незнакомый взрослый, аккаунт @nickname12')
-  assert.equal(named[0]?.value, 'telegram:nickname12')
-})
