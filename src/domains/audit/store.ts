@@ -71,6 +71,14 @@ export async function laneEnds(db: Database, day: string): Promise<readonly Stor
   return rows
 }
 
+/** How many entries the lanes say there are. */
+export async function countEntries(db: Database): Promise<number> {
+  const { rows } = await sql<{ total: number }>`select coalesce(sum(count), 0)::int8 as total from audit.lane`.execute(
+    db,
+  )
+  return rows[0]?.total ?? 0
+}
+
 /** Up to `limit` entries of a lane after `number`, in order. */
 export async function entriesAfter(
   db: Database,

@@ -29,15 +29,17 @@ export interface AuditVerdict {
 
 /**
  * Reads the whole trail and recomputes every hash. Finds any entry that was altered, removed, inserted or
- * reordered, a cut tail, a removed lane or day, and a changed seal. `progress` is told the entries read so far.
+ * reordered, a cut tail, a removed lane or day, and a changed seal. `progress` is told the entries read so far, and how many
+ * there should be.
  */
 export async function verifyAudit(
   services: { readonly db: Database; readonly keys: Keys },
-  progress: (entries: number) => void = () => undefined,
+  progress: (entries: number, of: number) => void = () => undefined,
 ): Promise<AuditVerdict> {
   const { db, keys } = services
   const faults: AuditFault[] = []
   const days = await store.days(db)
+  const total = await store.countEntries(db)
   const last = (await store.lastSeal(db))?.day
   let entries = 0
   let previousSeal: Uint8Array = chainStart
@@ -45,7 +47,7 @@ export async function verifyAudit(
     const ends = await store.laneEnds(db, day)
     for (let lane = 0; lane < lanes; lane++) {
       entries += await verifyLane(services, { day, lane, end: ends.find((end) => end.lane === lane) }, faults)
-      progress(entries)
+      progress(entries, total)
     }
     const seal = await store.sealOf(db, day)
     if (seal) {

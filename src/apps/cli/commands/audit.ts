@@ -10,11 +10,8 @@ export const auditCommand: CliCommand = (program, cli) => {
     .description(cli.terminal().t('cli.audit.verify.about'))
     .action(() =>
       cli.withServices(async (services, terminal) => {
-        const { rows } = await services.pool.query<{ total: number }>(
-          'select sum(count)::int8 as total from audit.lane',
-        )
         const bar = terminal.progress(terminal.t('cli.audit.verify.progress'))
-        const verdict = await verifyAudit(services, (entries) => bar.update(entries, rows[0]?.total ?? entries))
+        const verdict = await verifyAudit(services, (entries, of) => bar.update(entries, of))
         bar.stop()
         terminal.result(verdict, () => {
           const lines = verdict.faults.map(({ day, lane, number, fault }) =>
