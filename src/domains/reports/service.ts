@@ -11,6 +11,7 @@ import { type Followed, follow, type Reply, reply } from './follow-service.ts'
 import type { QueuedReport } from './queue-store.ts'
 import { type Forgotten, forget } from './retention-service.ts'
 import type { SubmissionContext, SubmissionInput } from './submission.ts'
+import { hasReal } from './submission-store.ts'
 import { type Submitted, submit } from './submit-service.ts'
 
 /** Reports: from the first words to the outcome. Who may call what is checked before (`reportsPolicy`). */
@@ -50,6 +51,8 @@ export interface Reports {
   assess(actor: Actor, id: Id<'report'>, given: Omit<AssessCase, 'actor' | 'id'>): Promise<Result<void>>
   /** Opens a closed report again; what it said of its identifiers counts again. */
   reopen(actor: Actor, id: Id<'report'>, given: Omit<desk.Reopening, 'actor' | 'id'>): Promise<Result<void>>
+  /** Whether there is any report that no simulation made; the demo keeps away from them. */
+  holdsReal(): Promise<boolean>
   /** Deletes words that have been kept long enough, and old marks of reporters. Idempotent; run daily. */
   forget(): Promise<Forgotten>
 }
@@ -67,6 +70,7 @@ export function makeReports(services: ReportServices): Reports {
     ask: (actor, id, text) => desk.ask(services, { actor, id, text }),
     assess: (actor, id, given) => assess(services, { ...given, actor, id }),
     reopen: (actor, id, given) => desk.reopen(services, { ...given, actor, id }),
+    holdsReal: () => hasReal(services.db),
     forget: () => forget(services),
   }
 }

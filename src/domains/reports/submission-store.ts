@@ -135,3 +135,9 @@ export async function followed(db: Database, id: Id<'submission'>): Promise<Foll
     from reports.submission s where s.id = ${id}`.execute(db)
   return rows[0]
 }
+
+/** Whether there is any submission that no simulation made. */
+export async function hasReal(db: Database): Promise<boolean> {
+  const { rows } = await sql`select from reports.submission where not synthetic limit 1`.execute(db)
+  return rows.length > 0
+}

@@ -20,8 +20,7 @@ export const demoCommand: CliCommand = (program, cli) => {
     .action((options: { count: number; seed: number }) =>
       cli.withServices(
         async (services, terminal) => {
-          const { rows } = await services.pool.query('select from reports.submission where not synthetic limit 1')
-          if (rows.length > 0) {
+          if (await services.reports.holdsReal()) {
             terminal.say(t('cli.demo.not-empty'))
             return exitCodes.refused
           }
