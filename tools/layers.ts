@@ -16,6 +16,7 @@ export const domains: readonly string[] = [
   'indicators',
   'evidence',
   'reports',
+  'desk',
   'content',
   'calls',
   'payments',

@@ -1,4 +1,5 @@
 import { auditMigrations } from '#domains/audit'
+import { deskMigrations } from '#domains/desk'
 import { identityMigrations } from '#domains/identity'
 import { indicatorsMigrations } from '#domains/indicators'
 import { reportsMigrations } from '#domains/reports'
@@ -11,5 +12,6 @@ export const domainMigrations: readonly MigrationSource[] = [
   identityMigrations,
   indicatorsMigrations,
   reportsMigrations,
+  deskMigrations,
   statisticsMigrations,
 ]

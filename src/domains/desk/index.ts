@@ -1,0 +1,4 @@
+/** The desk: how the hotline's people work on reports, by telephone, by mail and together. */
+
+/** The SQL of this domain's schema, `desk`. */
+export const deskMigrations = { schema: 'desk', directory: new URL('./migrations/', import.meta.url) }
