@@ -1,3 +1,4 @@
+import { deskPolicy } from '#domains/desk'
 import { identityPolicy } from '#domains/identity'
 import { indicatorsPolicy } from '#domains/indicators'
 import { reportsPolicy } from '#domains/reports'
@@ -11,5 +12,6 @@ export const domainPolicy: Policy = {
   ...taxonomyPolicy,
   ...indicatorsPolicy,
   ...reportsPolicy,
+  ...deskPolicy,
   ...statisticsPolicy,
 }

@@ -11,6 +11,7 @@ import { type Blobs, makeBlobs } from '#platform/blobs'
 import type { Config } from '#platform/config'
 import type { Database, Pool } from '#platform/database'
 import { type Keys, makeKeys } from '#platform/keys'
+import { type Live, makeLive } from '#platform/live'
 import type { Log } from '#platform/log'
 import { loadMessages, type Messages } from '#platform/messages'
 import { type Metrics, makeMetrics } from '#platform/metrics'
@@ -36,6 +37,7 @@ export interface Services {
   readonly metrics: Metrics
   readonly outbox: Outbox
   readonly blobs: Blobs
+  readonly live: Live
   readonly audit: Audit
   readonly receipts: Receipts
   readonly identity: Identity
@@ -73,7 +75,8 @@ export async function makeServices(given: {
   const audit = makeAudit({ ...base, clock: systemClock })
   const outbox = makeOutbox(clock)
   const receipts = makeReceipts({ keys, random })
-  const shared = { ...base, audit, outbox, receipts }
+  const live = makeLive(base)
+  const shared = { ...base, audit, outbox, receipts, live }
   const identity = makeIdentity({ ...shared, policy: domainPolicy, guessesPerHour: config.GUESS_LIMIT_PER_HOUR })
   const indicators = makeIndicators(shared)
   const reports = makeReports({ ...shared, indicators })

@@ -192,6 +192,10 @@ async function ensureOwner(adminUrl: string, password: string): Promise<void> {
     const role = await client.query(`select from pg_roles where rolname = 'saqbol'`)
     // The password is hexadecimal and ours; CREATE ROLE takes no parameters.
     if (role.rowCount === 0) await client.query(`create role saqbol login createdb password '${password}'`)
+    // The role that reads on behalf of people (scope.ts); its owner must be able to step down to it.
+    const staff = await client.query(`select from pg_roles where rolname = 'saqbol_staff'`)
+    if (staff.rowCount === 0) await client.query('create role saqbol_staff nologin')
+    await client.query('grant saqbol_staff to saqbol')
     const database = await client.query(`select from pg_database where datname = 'saqbol'`)
     if (database.rowCount === 0) await client.query('create database saqbol owner saqbol')
   } finally {

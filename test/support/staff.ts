@@ -5,6 +5,10 @@ import { codeAt, testPassword } from './identity.ts'
 /** Somebody signed in over HTTP: calls the API with the session's cookie and CSRF token. */
 export interface Staff {
   call<T>(method: string, path: string, body?: unknown): Promise<{ readonly status: number; readonly body: T }>
+  /** The answer to a GET as it comes, for streams and files. */
+  open(path: string): Promise<Response>
+  /** `name=value` of the session, to sign a browser in without its form. */
+  readonly cookie: string
 }
 
 /** Goes through the set-up as the first administrator would, over HTTP, with a password and an authenticator. */
@@ -28,7 +32,7 @@ export async function firstAdministrator({ origin, services }: TestApplication):
 export async function colleague(
   application: TestApplication,
   administrator: Staff,
-  wanted: { readonly email: string; readonly roles: readonly StaffRole[] },
+  wanted: { readonly email: string; readonly roles: readonly StaffRole[]; readonly region?: string },
 ): Promise<Staff> {
   const { origin } = application
   const { body: mine } = await administrator.call<{ person: { organisation: { id: string } } }>(
@@ -55,6 +59,8 @@ export async function colleague(
 
 function staff(origin: string, cookie: string, csrfToken: string): Staff {
   return {
+    cookie,
+    open: (path) => fetch(`${origin}${path}`, { headers: { cookie } }),
     call: async <T>(method: string, path: string, body?: unknown) => {
       const response = await fetch(`${origin}${path}`, {
         method,

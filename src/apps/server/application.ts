@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { deskRoutes } from '#domains/desk'
 import { authenticateRequest, identityRoutes } from '#domains/identity'
 import { indicatorsRoutes } from '#domains/indicators'
 import { reportsRoutes } from '#domains/reports'
@@ -11,12 +12,12 @@ import { siteErrorPage, sitePolicy, siteRoutes } from '../site/site.ts'
 import { operationsPolicy, operationsRoutes } from './operations.ts'
 
 /** The whole HTTP side of the product: API, site and operations on one server. The caller listens and closes. */
-export function makeApplication(services: Services): Promise<FastifyInstance> {
+export async function makeApplication(services: Services): Promise<FastifyInstance> {
   const { identity, config } = services
   const ready = async () => {
     await services.pool.query('select from platform.migration limit 1')
   }
-  return makeHttpServer(
+  const server = await makeHttpServer(
     {
       ...services,
       policy: { ...operationsPolicy, ...domainPolicy, ...sitePolicy },
@@ -30,8 +31,12 @@ export function makeApplication(services: Services): Promise<FastifyInstance> {
       ...taxonomyRoutes(),
       ...indicatorsRoutes(services),
       ...reportsRoutes(services),
+      ...deskRoutes(services),
       ...statisticsRoutes(services),
       ...siteRoutes(services),
     ],
   )
+  // Lines of live news stand open for minutes; closing would wait for them.
+  server.addHook('preClose', () => services.live[Symbol.asyncDispose]())
+  return server
 }
