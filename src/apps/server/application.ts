@@ -2,10 +2,11 @@ import type { FastifyInstance } from 'fastify'
 import { deskRoutes } from '#domains/desk'
 import { authenticateRequest, identityRoutes } from '#domains/identity'
 import { indicatorsRoutes } from '#domains/indicators'
-import { reportsRoutes } from '#domains/reports'
+import { contactRoutes, reportsRoutes } from '#domains/reports'
 import { statisticsRoutes } from '#domains/statistics'
 import { taxonomyRoutes } from '#domains/taxonomy'
 import { makeHttpServer } from '#platform/http/server'
+import { consolePolicy, consoleRoutes } from '../console/console.ts'
 import { domainPolicy } from '../policy.ts'
 import type { Services } from '../services.ts'
 import { siteErrorPage, sitePolicy, siteRoutes } from '../site/site.ts'
@@ -20,7 +21,7 @@ export async function makeApplication(services: Services): Promise<FastifyInstan
   const server = await makeHttpServer(
     {
       ...services,
-      policy: { ...operationsPolicy, ...domainPolicy, ...sitePolicy },
+      policy: { ...operationsPolicy, ...domainPolicy, ...sitePolicy, ...consolePolicy },
       authenticate: authenticateRequest(identity),
       errorPage: siteErrorPage,
       ready,
@@ -31,9 +32,11 @@ export async function makeApplication(services: Services): Promise<FastifyInstan
       ...taxonomyRoutes(),
       ...indicatorsRoutes(services),
       ...reportsRoutes(services),
+      ...contactRoutes(services.reports.contacts),
       ...deskRoutes(services),
       ...statisticsRoutes(services),
       ...siteRoutes(services),
+      ...consoleRoutes(),
     ],
   )
   // Lines of live news stand open for minutes; closing would wait for them.

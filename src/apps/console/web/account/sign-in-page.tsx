@@ -1,0 +1,6 @@
+import { Loading } from '../app/page.tsx'
+
+/** Stands here until the screen is written. */
+export function SignInPage() {
+  return <Loading />
+}

@@ -1,0 +1,30 @@
+import type { Browser, BrowserContext } from 'playwright-core'
+import type { TestApplication } from './application.ts'
+import type { Staff } from './staff.ts'
+
+/** How a person of the staff looks at the console. */
+export interface ConsoleView {
+  readonly language?: 'kk' | 'ru' | 'en'
+  readonly dark?: boolean
+  readonly width?: number
+  readonly height?: number
+}
+
+/** A browser of one person of the staff, signed in by the session's cookie; close it when done. */
+export async function openConsole(
+  browser: Browser,
+  { origin }: Pick<TestApplication, 'origin'>,
+  given: { readonly staff: Pick<Staff, 'cookie'> } & ConsoleView,
+): Promise<BrowserContext> {
+  const { language = 'en', dark = false, width = 1280, height = 800 } = given
+  const context = await browser.newContext({
+    baseURL: origin,
+    viewport: { width, height },
+    colorScheme: dark ? 'dark' : 'light',
+    locale: language,
+    reducedMotion: 'reduce',
+  })
+  const [name = '', value = ''] = given.staff.cookie.split('=')
+  await context.addCookies([{ name, value, url: origin, httpOnly: true, sameSite: 'Strict' }])
+  return context
+}
