@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { deskRoutes } from '#domains/desk'
 import { authenticateRequest, identityRoutes } from '#domains/identity'
 import { indicatorsRoutes } from '#domains/indicators'
-import { contactRoutes, reportsRoutes } from '#domains/reports'
+import { contactRoutes, referralsRoutes, reportsRoutes } from '#domains/reports'
 import { statisticsRoutes } from '#domains/statistics'
 import { taxonomyRoutes } from '#domains/taxonomy'
 import { makeHttpServer } from '#platform/http/server'
@@ -11,6 +11,9 @@ import { domainPolicy } from '../policy.ts'
 import type { Services } from '../services.ts'
 import { siteErrorPage, sitePolicy, siteRoutes } from '../site/site.ts'
 import { operationsPolicy, operationsRoutes } from './operations.ts'
+
+/** How long a stopping server waits for what it is answering, in milliseconds. */
+const closingGrace = 3000
 
 /** The whole HTTP side of the product: API, site and operations on one server. The caller listens and closes. */
 export async function makeApplication(services: Services): Promise<FastifyInstance> {
@@ -33,13 +36,18 @@ export async function makeApplication(services: Services): Promise<FastifyInstan
       ...indicatorsRoutes(services),
       ...reportsRoutes(services),
       ...contactRoutes(services.reports.contacts),
+      ...referralsRoutes(services),
       ...deskRoutes(services),
       ...statisticsRoutes(services),
       ...siteRoutes(services),
       ...consoleRoutes(),
     ],
   )
-  // Lines of live news stand open for minutes; closing would wait for them.
-  server.addHook('preClose', () => services.live[Symbol.asyncDispose]())
+  server.addHook('preClose', async () => {
+    // Lines of live news stand open for minutes; closing would wait for them.
+    await services.live[Symbol.asyncDispose]()
+    // Browsers also open connections that they never use. What is being answered gets a few seconds.
+    setTimeout(() => server.server.closeAllConnections(), closingGrace).unref()
+  })
   return server
 }

@@ -23,8 +23,9 @@ export function liveRoutes({ live }: { readonly live: Live }): readonly Route[] 
       tags: ['desk'],
       answers: {},
       handle: async (_, { actor, raw }) => {
-        const line = openLine(live, actor)
-        raw.raw.once('close', () => line.destroy())
+        const { socket } = raw.raw
+        const line = openLine(live, actor, () => socket.destroy())
+        socket.once('close', () => line.destroy())
         return {
           status: 200,
           type: 'text/event-stream; charset=utf-8',
@@ -37,7 +38,7 @@ export function liveRoutes({ live }: { readonly live: Live }): readonly Route[] 
   ]
 }
 
-function openLine(live: Live, actor: Actor): PassThrough {
+function openLine(live: Live, actor: Actor, hangUp: () => void): PassThrough {
   const line = new PassThrough()
   const say = (text: string) => {
     if (line.writableLength > backlogMost) line.destroy()
@@ -48,7 +49,11 @@ function openLine(live: Live, actor: Actor): PassThrough {
       if (isFor(actor, news)) say(eventOf(news))
     },
     lost: () => say(eventOf({ type: 'live.lost', data: {} })),
-    ended: () => line.end(),
+    ended: () => {
+      line.end()
+      // A reader that has stopped reading would hold up a stopping server.
+      setTimeout(hangUp, 500).unref()
+    },
   })
   const beating = setInterval(() => say(':\n\n'), beat)
   const ending = setTimeout(() => line.end(), life)

@@ -10,6 +10,7 @@ const operator = await colleague(application, administrator, { email: 'operator@
 
 test('a stranger hears nothing', async () => {
   const refused = await fetch(`${origin}/api/v1/live`)
+  await refused.text()
   assert.equal(refused.status, 401)
 })
 
