@@ -48,6 +48,13 @@ plant('a computed dynamic import', service, 'await import(name)', /needs a liter
 plant('a computed package in pure code', rules, 'await import(`@scope/${name}`)', /only packages without I\/O/)
 plant('a computed template import', service, 'await import(`./${name}.ts`)', /needs a literal path/)
 
+plant(
+  'code of the browser takes code of a domain along',
+  'src/apps/console/web/queue/a.tsx',
+  "import { reportsPolicy } from '#domains/reports'",
+  /only types from the server/,
+)
+
 // Places.
 plant('a file outside the layers', 'src/shared/a.ts', '', /src\/ holds only kernel/)
 plant('a file beside the layers', 'src/a.ts', '', /src\/ holds only kernel/)

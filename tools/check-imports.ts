@@ -6,6 +6,7 @@ import { findCircles } from './circles.ts'
 import {
   apps,
   domains,
+  inBrowser,
   type Layer,
   layers,
   notRoles,
@@ -175,6 +176,8 @@ function complaint(file: string, imported: Import): string | undefined {
   if (!target.startsWith('src/')) return outsideFault(from, target, test)
   const to = placeOf(target)
   if (!to) return `${target} is in no layer`
+  const browser = browserFault(file, target, imported)
+  if (browser !== undefined) return browser
   if (level(to.layer) > level(from.layer)) return `${from.layer} may not import ${to.layer}`
   const leaves = imported.spec.startsWith('.') && (to.layer !== from.layer || to.part !== from.part)
   if (to.layer === 'apps') return appFault(from, to, target)
@@ -182,6 +185,13 @@ function complaint(file: string, imported: Import): string | undefined {
   if (to.layer === 'platform') return platformFault(file, from, { target, types: imported.types })
   if (to.layer !== 'domains') return undefined
   return from.layer === 'domains' ? domainFault(from, to, imported, test) : doorFault(to, imported)
+}
+
+/** What runs in the browser carries no code of the server along. */
+function browserFault(file: string, target: string, { types }: Import): string | undefined {
+  const home = inBrowser.find((folder) => file.startsWith(folder))
+  if (home === undefined || target.startsWith(home) || target.startsWith('src/kernel/') || types) return undefined
+  return 'code of the browser may take only types from the server; ask the API'
 }
 
 /** Pure files of the platform are open to all and use only each other; the rest is for roles that do I/O. */

@@ -8,6 +8,7 @@ import { root } from './source.ts'
 const parts: Readonly<Record<string, readonly string[]>> = {
   format: ['biome', 'check'],
   types: ['tsc', '-p', 'tsconfig.json'],
+  screens: ['tsc', '-p', 'src/apps/console/web/tsconfig.json'],
   lint: ['oxlint', '--type-aware'],
   imports: ['node', 'tools/check-imports.ts'],
   locales: ['node', 'tools/check-locales.ts'],

@@ -47,6 +47,9 @@ export const apps: Readonly<Record<string, App>> = {
   cli: { doors: [], composes: ['server', 'worker', 'edge', 'site', 'console'] },
 }
 
+/** Folders whose code runs in the browser: it takes types of ours, and code of the kernel alone; the rest it asks the API. */
+export const inBrowser: readonly string[] = ['src/apps/console/web/']
+
 /** How much of another part a file may use: everything, its types alone, or nothing. */
 export type Reach = 'any' | 'types' | 'none'
 

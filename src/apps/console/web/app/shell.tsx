@@ -3,7 +3,6 @@ import { useQueryClient } from '@tanstack/react-query'
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { languages } from '#kernel/language'
-import mark from '../../../site/marks/favicon.svg'
 import { CrisisBanner } from '../crisis/index.tsx'
 import { openPalette, Palette } from '../palette/index.tsx'
 import { WellbeingMenu } from '../wellbeing/index.tsx'
@@ -71,7 +70,7 @@ function Head() {
   return (
     <Group justify="space-between" px="md" py={6} wrap="nowrap">
       <Group gap="xs" wrap="nowrap">
-        <img src={mark} alt="" width={26} height={26} />
+        <img src="/favicon.ico" alt="" width={26} height={26} />
         <Text fw={700}>Saqbol</Text>
         {!connected && (
           <Text size="sm" role="status" c="yellow.7">
