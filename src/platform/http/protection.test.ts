@@ -94,6 +94,20 @@ test('who asks too often is told when to come back, in their language', async ()
   assert.ok(Number.isInteger(wait) && wait > 0 && wait <= 60)
 })
 
+test('an office of the staff behind one address may ask more often, and guess no more often', async () => {
+  const strict = await testServer({ ...platform, policy, routes, settings: { RATE_LIMIT_PER_MINUTE: '3' } })
+  const headers = { cookie: 'saqbol_session=made-up' }
+  for (let i = 0; i < 30; i++) assert.equal((await strict.inject({ url: '/page', headers })).statusCode, 200)
+  assert.equal((await strict.inject({ url: '/page', headers })).statusCode, 429)
+  const guess = (given: Readonly<Record<string, string>>) =>
+    strict.inject({ method: 'POST', url: '/guess', headers: given })
+  const codes = [await guess({}), await guess(headers), await guess(headers), await guess({})]
+  assert.deepEqual(
+    codes.map(({ statusCode }) => statusCode),
+    [200, 200, 429, 429],
+  )
+})
+
 test('a route with a limit of its own holds to it, each address by itself', async () => {
   const behind = await testServer({ ...platform, policy, routes, settings: { TRUSTED_PROXIES: '1' } })
   const guess = async (address: string) =>

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
 import { z } from 'zod'
 import { isLanguage } from '#kernel/language'
-import { anonymous, may } from '../access.ts'
+import { may } from '../access.ts'
 import { FieldsError, languageOf } from './errors.ts'
 import { type FieldProblem, fieldProblems, problemSchema } from './problem.ts'
 import { type Answer, orProblem, ProblemError, type RequestContext, type Route, type RouteLimit } from './route.ts'
@@ -23,19 +23,27 @@ export function registerRoute(server: FastifyInstance, services: HttpServices, d
     validatorCompiler: () => () => true,
     serializerCompiler: () => (data) => JSON.stringify(data),
     ...(declared.bodyLimit !== undefined && { bodyLimit: declared.bodyLimit }),
-    config: limit ? { rateLimit: { max: allowance(limit), timeWindow: limit.window } } : {},
+    config: limit ? { rateLimit: rateLimitOf(limit) } : {},
     handler: (request, reply) => serve(services, declared, request, reply),
   })
 }
 
-function allowance({ max, withKey = max }: RouteLimit) {
-  return (request: FastifyRequest) => (request.headers.authorization === undefined ? max : withKey)
+/** Guesses count by address alone, whatever a request presents: a made-up session must not open a second count. */
+function rateLimitOf({ max, withKey, window: timeWindow }: RouteLimit) {
+  if (withKey === undefined) return { max, timeWindow, keyGenerator: (request: FastifyRequest) => request.ip }
+  return { max: (request: FastifyRequest) => (presentsKey(request) ? withKey : max), timeWindow }
+}
+
+/** Whether a request comes with a token or a session. Nobody has looked at it yet: a wrong one is refused later. */
+export function presentsKey({ headers }: FastifyRequest): boolean {
+  return headers.authorization !== undefined || (headers.cookie?.includes('saqbol_session=') ?? false)
 }
 
 async function serve(services: HttpServices, declared: Route, request: FastifyRequest, reply: FastifyReply) {
   const context = await contextOf(services, request)
   if (!may(services.policy, context.actor, declared.permission)) {
-    throw new ProblemError({ code: context.actor === anonymous ? 'access.unauthenticated' : 'access.forbidden' })
+    const { kind, refusal } = context.actor
+    throw new ProblemError({ code: refusal ?? (kind === 'anonymous' ? 'access.unauthenticated' : 'access.forbidden') })
   }
   const parsed = parse(declared, request, context)
   return write(reply, context, await declared.handle(parsed as never, context))
