@@ -27,6 +27,8 @@ export interface Actor {
   readonly roles: readonly Role[]
   /** For API clients: the actions granted to the token. */
   readonly scopes: readonly string[]
+  /** For the public: the code with which they are refused, where there is more to say than `access.unauthenticated`. */
+  readonly refusal?: string
 }
 
 /** The public: nobody signed in. */

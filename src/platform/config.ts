@@ -47,6 +47,33 @@ export const configSchema = z.object({
   GUESS_LIMIT_PER_HOUR: count(20, 1, 10_000_000),
   /** Days after closing when the words of a report and its conversation are deleted. */
   RETENTION_DAYS: count(90, 1, 3650),
+  /** Days after closing when the contact details of a reporter are deleted. */
+  CONTACT_RETENTION_DAYS: count(90, 1, 3650),
+  /** `host:port` on which the worker takes mail over SMTP; no mail is taken where absent. */
+  MAIL_LISTEN: z
+    .string()
+    .regex(/^(\[[0-9a-f:]+\]|[^:\s]+):\d{1,5}$/i)
+    .optional(),
+  /** The hotline's addresses, parted by commas: mail to any other is refused. The first one is what answers come from. */
+  MAIL_RECIPIENTS: z
+    .string()
+    .transform((text) => text.split(',').map((address) => address.trim().toLowerCase()))
+    .pipe(z.array(z.email()).min(1).max(50))
+    .optional(),
+  /** Files with the certificate chain and its key (PEM) for STARTTLS on `MAIL_LISTEN`. */
+  MAIL_TLS_CERTIFICATE: z.string().min(1).optional(),
+  MAIL_TLS_KEY: z.string().min(1).optional(),
+  /** The largest message taken, in MiB as sent. */
+  MAIL_SIZE_MIB: count(25, 1, 100),
+  /** Connections taken at the same moment; each may hold one message in memory. */
+  MAIL_CONNECTIONS: count(20, 1, 1000),
+  /** Automatic answers that one address gets within 24 hours. */
+  MAIL_ANSWERS_PER_DAY: count(5, 1, 10_000),
+  /** The relay that delivers our mail: `smtp://user:password@host:587`, `smtps://…`. Mail waits where absent. */
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/ })
+    .transform((url) => new Redacted(url))
+    .optional(),
   /** Whether `serve` also runs the jobs and the outbox; false where separate workers do. */
   WORKER_IN_SERVER: flag.default(true),
 })
@@ -67,10 +94,23 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     const reasons = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')
     return fail('config.invalid', { reasons })
   }
+  const fault = mailFault(parsed.data)
+  if (fault !== undefined) return fail('config.invalid', { reasons: fault })
   const data = resolve(parsed.data.SAQBOL_DATA)
   const secret = parsed.data.SAQBOL_SECRET ?? storedSecret(data)
   if (!secret) return fail('config.invalid', { reasons: 'SAQBOL_DATA/secret: not 64 hexadecimal digits' })
   return ok({ ...parsed.data, SAQBOL_DATA: data, SAQBOL_SECRET: secret })
+}
+
+/** Settings of mail that only make sense together. */
+function mailFault(given: z.output<typeof configSchema>): string | undefined {
+  if (given.MAIL_LISTEN !== undefined && given.MAIL_RECIPIENTS === undefined) {
+    return 'MAIL_RECIPIENTS: needed where MAIL_LISTEN is set'
+  }
+  if ((given.MAIL_TLS_CERTIFICATE === undefined) !== (given.MAIL_TLS_KEY === undefined)) {
+    return 'MAIL_TLS_CERTIFICATE, MAIL_TLS_KEY: both or neither'
+  }
+  return undefined
 }
 
 /** Nothing where the file does not hold a whole secret: a key made from half of one would be weak, and then lost. */

@@ -24,6 +24,9 @@ export type KeyPurpose =
   | 'second-factor'
   | 'secret-proof'
   | 'contact'
+  | 'evidence'
+  | 'outgoing-mail'
+  | 'mail'
 
 /** Keyed hashing and sealing, without showing a key to its users. */
 export interface Keys {
@@ -33,6 +36,10 @@ export interface Keys {
   seal(purpose: KeyPurpose, plain: string): Buffer
   /** Opens what `seal` made; throws when it was altered or sealed under another key. */
   open(purpose: KeyPurpose, sealed: Buffer): string
+  /** The same for bytes; the result has the same shape. */
+  sealBytes(purpose: KeyPurpose, plain: Uint8Array): Buffer
+  /** Opens what `sealBytes` made; throws when it was altered or sealed under another key. */
+  openBytes(purpose: KeyPurpose, sealed: Buffer): Buffer
   /** The key itself, 32 bytes, for primitives that take a secret parameter (argon2). */
   key(purpose: KeyPurpose): Buffer
 }
@@ -59,19 +66,23 @@ export function makeKeys(secret: Redacted<Buffer>): Keys {
     hashing.set(purpose, fresh)
     return fresh
   }
+  const sealBytes = (purpose: KeyPurpose, plain: Uint8Array) => {
+    const nonce = randomBytes(12)
+    const cipher = createCipheriv('aes-256-gcm', key(purpose), nonce, { authTagLength })
+    return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()])
+  }
+  const openBytes = (purpose: KeyPurpose, sealed: Buffer) => {
+    const decipher = createDecipheriv('aes-256-gcm', key(purpose), sealed.subarray(0, 12), { authTagLength })
+    decipher.setAuthTag(sealed.subarray(-authTagLength))
+    return Buffer.concat([decipher.update(sealed.subarray(12, -authTagLength)), decipher.final()])
+  }
   return {
     key,
+    sealBytes,
+    openBytes,
     hash: (purpose, data) => createHmac('sha256', hashingKey(purpose)).update(data).digest(),
-    seal: (purpose, plain) => {
-      const nonce = randomBytes(12)
-      const cipher = createCipheriv('aes-256-gcm', key(purpose), nonce, { authTagLength })
-      return Buffer.concat([nonce, cipher.update(plain, 'utf8'), cipher.final(), cipher.getAuthTag()])
-    },
-    open: (purpose, sealed) => {
-      const decipher = createDecipheriv('aes-256-gcm', key(purpose), sealed.subarray(0, 12), { authTagLength })
-      decipher.setAuthTag(sealed.subarray(-16))
-      return Buffer.concat([decipher.update(sealed.subarray(12, -16)), decipher.final()]).toString('utf8')
-    },
+    seal: (purpose, plain) => sealBytes(purpose, Buffer.from(plain, 'utf8')),
+    open: (purpose, sealed) => openBytes(purpose, sealed).toString('utf8'),
   }
 }
 

@@ -184,3 +184,9 @@ async function deliverBatch(tx: Tx, listener: OutboxListener, limit: number): Pr
   }
   return rows.length
 }
+
+/** Lets a listener hear every event again from the first one: for listeners that keep nothing but what events told. */
+export async function rewind(tx: Tx, listener: string): Promise<void> {
+  await sql`update platform.outbox_cursor set sequence = 0, failures = 0, last_error = null
+    where listener = ${listener}`.execute(tx)
+}

@@ -28,7 +28,7 @@ export async function firstAdministrator({ origin, services }: TestApplication):
   return staff(origin, done.cookie, done.body.csrfToken)
 }
 
-/** Invites somebody to the administrator's organisation and signs them in with a second factor. */
+/** Invites somebody to the administrator's organisation, or to police of a region, and signs them in with a second factor. */
 export async function colleague(
   application: TestApplication,
   administrator: Staff,
@@ -39,11 +39,21 @@ export async function colleague(
     'GET',
     '/api/v1/session',
   )
+  const elsewhere =
+    wanted.region === undefined
+      ? undefined
+      : await administrator.call<{ id: string }>('POST', '/api/v1/organisations', {
+          kind: 'police-region',
+          name: `Police of ${wanted.region} for ${wanted.email}`,
+          region: wanted.region,
+        })
   const invited = await administrator.call<{ link: { token: string } }>('POST', '/api/v1/people', {
-    ...wanted,
-    organisationId: mine.person.organisation.id,
+    email: wanted.email,
+    roles: wanted.roles,
+    organisationId: elsewhere?.body.id ?? mine.person.organisation.id,
     name: 'Colleague',
   })
+  if (invited.status >= 400) throw new Error(`invitation: ${JSON.stringify(invited.body)}`)
   const post = poster(origin)
   await post('/api/v1/invitations/accept', { token: invited.body.link.token, password: testPassword })
   const opened = await post<{ csrfToken: string }>('/api/v1/session', { email: wanted.email, password: testPassword })
