@@ -227,7 +227,14 @@ test('hostile bodies are refused without an error of ours', async () => {
   for (const body of nasty) {
     const payload = JSON.stringify(body)
     const headers = { 'content-type': 'application/json' }
-    for (const url of ['/api/v1/session', '/api/v1/setup', '/api/v1/invitations/accept', '/oauth/token']) {
+    for (const url of [
+      '/api/v1/session',
+      '/api/v1/session/passkey',
+      '/api/v1/session/confirmation',
+      '/api/v1/setup',
+      '/api/v1/invitations/accept',
+      '/oauth/token',
+    ]) {
       const { statusCode } = await server.inject({ method: 'POST', url, payload, headers })
       assert.ok(statusCode >= 400 && statusCode < 500, `${url} ${payload.slice(0, 40)} ${statusCode}`)
     }

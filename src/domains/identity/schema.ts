@@ -4,6 +4,7 @@ import { languages } from '#kernel/language'
 import { pageLimit } from '#kernel/page'
 import { clientLife } from './clients/client.ts'
 import { organisationKinds } from './people/organisation.ts'
+import { browsers, systems } from './sign-in/device.ts'
 import { staffRoles } from './staff-roles.ts'
 
 /** A name on one line, without characters that nobody sees. */
@@ -82,7 +83,9 @@ export const currentView = z.object({
     language,
     region: region.nullable(),
     organisation: z.object({ id: z.uuid(), name: z.string() }),
+    /** Whether there is an authenticator app. */
     secondFactor: z.boolean(),
+    passkeys: z.number().int(),
   }),
   access: z.enum(['full', 'enrol']),
   csrfToken: z.string(),
@@ -93,19 +96,36 @@ export const acceptedView = z.object({ email: z.string(), language })
 
 /** Whose sessions to list: one's own, or those of a person (administrators). */
 export const sessionsQuery = z.strictObject({ person: z.uuid().toLowerCase().optional() })
-/** The live sessions of a person. */
+const device = z.object({ browser: z.enum(browsers), system: z.enum(systems) })
+/**
+ * The live sessions of a person. A place is a network with a browser from which the session's cookie came: `known`,
+ * `confirmed` by its owner, or `waiting`: somebody who has not proved to be the owner, and was not let in.
+ */
 export const sessionsView = z.object({
   items: z.array(
     z.object({
       id: z.uuid(),
       personId: z.uuid(),
       secondFactor: z.boolean(),
+      byPasskey: z.boolean(),
+      device: device.nullable(),
+      current: z.boolean(),
       createdAt: time,
       lastUsedAt: time,
       expiresAt: time,
+      places: z.array(
+        z.object({
+          state: z.enum(['known', 'confirmed', 'waiting']),
+          device: device.nullable(),
+          firstAt: time,
+          lastAt: time,
+        }),
+      ),
     }),
   ),
 })
+/** A live session with its places, as JSON. */
+export type SessionView = z.output<typeof sessionsView>['items'][number]
 /** How many sessions ended. */
 export const endedView = z.object({ ended: z.number().int() })
 
@@ -168,6 +188,8 @@ export const personView = z.object({
   createdAt: time,
   lastSignInAt: time.nullable(),
 })
+/** A person, as JSON. */
+export type PersonView = z.output<typeof personView>
 /** A page of people. */
 export const peopleView = page(personView)
 /** A person with a one-time link to hand over. */

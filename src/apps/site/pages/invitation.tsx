@@ -11,7 +11,7 @@ export type InvitationProps = { readonly view: View; readonly errors?: readonly 
   | { readonly step: 'used' }
 )
 
-/** Somebody invited chooses a password; they sign in elsewhere. */
+/** Somebody invited chooses a password; they sign in at the console. */
 export function InvitationPage(props: InvitationProps) {
   const { view, errors, step } = props
   const { t } = view
@@ -21,11 +21,24 @@ export function InvitationPage(props: InvitationProps) {
       <div class="narrow">
         <ErrorSummary view={view} errors={errors} />
         <h1 class="title">{title}</h1>
-        {props.step === 'done' && <p class="lede">{t('site.invitation.done.lede', { email: props.email })}</p>}
+        {props.step === 'done' && <Done view={view} email={props.email} />}
         {step === 'used' && <p class="lede">{t('site.invitation.used.lede')}</p>}
         {props.step === 'password' && <Password view={view} token={props.token} errors={errors} />}
       </div>
     </Layout>
+  )
+}
+
+function Done({ view: { t }, email }: { readonly view: View; readonly email: string }) {
+  return (
+    <>
+      <p class="lede">{t('site.invitation.done.lede', { email })}</p>
+      <p class="actions">
+        <a class="button" href="/console/sign-in">
+          {t('site.setup.done.sign-in')}
+        </a>
+      </p>
+    </>
   )
 }
 

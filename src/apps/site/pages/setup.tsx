@@ -61,7 +61,9 @@ function Done({ view, recoveryCodes }: { readonly view: View; readonly recoveryC
       <Notice tone="ok" icon="done" title={t('site.setup.done.next')}>
         <p>{t('site.setup.done.text')}</p>
         <p>
-          <a href={view.href('/api')}>{t('site.nav.api')}</a>
+          <a class="button" href="/console/sign-in">
+            {t('site.setup.done.sign-in')}
+          </a>
         </p>
       </Notice>
     </>

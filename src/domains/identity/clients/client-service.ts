@@ -49,6 +49,11 @@ export interface Clients {
    * revoked in this process is out at once, one revoked in another process after these seconds at the latest.
    */
   actorOf(token: string): Promise<Actor | undefined>
+  /**
+   * The client itself, by its id and secret, with everything it was granted; undefined where they are not good, which
+   * is written down. Remembered as tokens are.
+   */
+  actorOfSecret(credentials: ClientCredentials): Promise<Actor | undefined>
 }
 
 /** Makes the use cases, with the memory of tokens seen. */
@@ -69,6 +74,7 @@ export function makeClients(services: IdentityServices): Clients {
     },
     issueToken: (credentials, scope) => issueToken(services, credentials, scope),
     actorOf: (token) => actorOf(services, memory, token),
+    actorOfSecret: (credentials) => actorOfSecret(services, memory, credentials),
   }
 }
 
@@ -130,16 +136,23 @@ function revoke({ db, audit }: IdentityServices, actor: Actor, id: string): Prom
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
+/** The client of an id, and whether the secret is one of its own. */
+async function proved({ db, clock, keys }: IdentityServices, { clientId, clientSecret }: ClientCredentials) {
+  const client = uuid.test(clientId) ? await store.findWithSecrets(db, clientId, clock.now()) : undefined
+  const hash = tokenHash(keys, 'secret', clientSecret)
+  return { client, good: client?.secrets.some((known) => sameBytes(known, hash)) ?? false }
+}
+
 async function issueToken(
   services: IdentityServices,
-  { clientId, clientSecret }: ClientCredentials,
+  credentials: ClientCredentials,
   scope: string | undefined,
 ): Promise<Result<AccessToken, TokenError>> {
   const { db, clock, keys, random } = services
+  const { clientId } = credentials
   const now = clock.now()
-  const client = uuid.test(clientId) ? await store.findWithSecrets(db, clientId, now) : undefined
-  const hash = tokenHash(keys, 'secret', clientSecret)
-  if (!client?.secrets.some((known) => sameBytes(known, hash))) return refuse(services, client?.id)
+  const { client, good } = await proved(services, credentials)
+  if (client === undefined || !good) return refuse(services, client?.id)
   const scopes = grantedScopes(scope, client.scopes)
   if (!scopes) return { ok: false, error: 'invalid_scope' }
   const token = newToken(random)
@@ -147,7 +160,7 @@ async function issueToken(
   const kept = await inTransaction(db, async (tx) => {
     const row = { hash: tokenHash(keys, 'access', token), clientId, scopes, expiresAt }
     if (!(await store.insertToken(tx, row))) return false
-    const actor = clientActor({ ...client, clientId, region: null, scopes, expiresAt })
+    const actor = clientActor({ ...client, clientId, scopes, expiresAt })
     await services.audit.record(tx, actor, {
       action: 'identity.token-issued',
       subject: { type: 'client', id: clientId },
@@ -197,5 +210,29 @@ async function actorOf(
   const actor = clientActor(live)
   const until = Math.min(now.getTime() + clientLife.cache, live.expiresAt.getTime())
   if (memory.generation === generation) tokens.set(key, { actor, until })
+  return actor
+}
+
+async function actorOfSecret(
+  services: IdentityServices,
+  memory: Memory,
+  credentials: ClientCredentials,
+): Promise<Actor | undefined> {
+  const { tokens, generation } = memory
+  const { clock, keys } = services
+  const now = clock.now()
+  const { clientId } = credentials
+  const key = `${clientId}:${tokenHash(keys, 'secret', credentials.clientSecret).toString('base64')}`
+  const known = tokens.get(key)
+  if (known && known.until > now.getTime()) return known.actor
+  tokens.delete(key)
+  const { client, good } = await proved(services, credentials)
+  if (client === undefined || !good) {
+    await refuse(services, client?.id)
+    return undefined
+  }
+  if (tokens.size >= mostRemembered) tokens.clear()
+  const actor = clientActor({ ...client, clientId, expiresAt: now })
+  if (memory.generation === generation) tokens.set(key, { actor, until: now.getTime() + clientLife.cache })
   return actor
 }

@@ -51,6 +51,8 @@ export async function rotateSecret(tx: Tx, secret: NewSecret, graceEnds: Date): 
 
 /** What is needed to give a client a token. */
 export interface ClientKeys extends Client {
+  /** Of its organisation; null for the whole country. */
+  readonly region: string | null
   /** Hashes of the secrets that are good now. */
   readonly secrets: readonly Buffer[]
 }
@@ -58,12 +60,12 @@ export interface ClientKeys extends Client {
 /** An active client of an active organisation with its good secrets. */
 export async function findWithSecrets(db: Database, id: string, now: Date): Promise<ClientKeys | undefined> {
   const { rows } = await sql<ClientKeys>`
-    select ${columns}, coalesce(array_agg(s.secret_hash) filter (where s.id is not null), '{}') as secrets
+    select ${columns}, o.region, coalesce(array_agg(s.secret_hash) filter (where s.id is not null), '{}') as secrets
     from identity.client c
     join identity.organisation o on o.id = c.organisation_id
     left join identity.client_secret s on s.client_id = c.id and (s.expires_at is null or s.expires_at > ${now})
     where c.id = ${id} and c.state = 'active' and o.state = 'active'
-    group by c.id`.execute(db)
+    group by c.id, o.region`.execute(db)
   return rows[0]
 }
 

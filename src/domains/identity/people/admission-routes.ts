@@ -1,7 +1,7 @@
 import { answer, orProblem, type Route, route } from '#platform/http/route'
 import * as schema from '../schema.ts'
 import type { Identity } from '../service.ts'
-import { openedBody } from '../session-cookie-routes.ts'
+import { fromOf, openedBody } from '../session-cookie-routes.ts'
 import { cookieHeader } from '../sign-in/session.ts'
 
 /** Coming in by a one-time link. */
@@ -32,8 +32,10 @@ function setUpRoutes(identity: Identity, secure: boolean): readonly Route[] {
       tags: ['Set-up'],
       body: schema.setUpCodeBody,
       answers: { 200: schema.openedView },
-      handle: async ({ body }) => {
-        const { recoveryCodes, session } = orProblem(await identity.confirmSecondFactor(body))
+      handle: async ({ body }, context) => {
+        const { recoveryCodes, session } = orProblem(
+          await identity.confirmSecondFactor({ ...body, from: fromOf(context) }),
+        )
         const cookie = { 'set-cookie': cookieHeader(session.token, secure) }
         return answer(200, { ...openedBody(session), recoveryCodes }, cookie)
       },

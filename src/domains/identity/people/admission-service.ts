@@ -5,6 +5,7 @@ import { inTransaction, isUniqueViolation, type Tx } from '#platform/database'
 import { actorOfPerson } from '../policy.ts'
 import { acceptPassword } from '../sign-in/password.ts'
 import type { Passwords } from '../sign-in/password-service.ts'
+import type { From } from '../sign-in/place.ts'
 import type { Enrolment, SecondFactors } from '../sign-in/second-factor-service.ts'
 import { hasFactor } from '../sign-in/second-factor-store.ts'
 import type { OpenedSession, SessionKeeper } from '../sign-in/session-service.ts'
@@ -31,6 +32,13 @@ export interface Completed {
   readonly session: OpenedSession
 }
 
+/** The first code of the first administrator, and where it came from. */
+export interface Confirmation {
+  readonly token: string
+  readonly code: string
+  readonly from?: From | undefined
+}
+
 /** How people come in by a one-time link: the first administrator by set-up, everybody else by invitation. */
 export interface Admissions {
   /**
@@ -45,7 +53,7 @@ export interface Admissions {
    */
   completeSetup(setUp: SetUp): Promise<Result<{ personId: string; enrolment: Enrolment }>>
   /** Ends the set-up by the first right code. Fails with `link.not-valid`, `second-factor.not-started`, `….wrong-code`. */
-  confirmSecondFactor(confirmation: { token: string; code: string }): Promise<Result<Completed>>
+  confirmSecondFactor(confirmation: Confirmation): Promise<Result<Completed>>
   /**
    * Sets the password of whom a link was made for, and lets them in: next they sign in. Fails with `link.not-valid` and
    * the codes of `acceptPassword`.
@@ -165,14 +173,14 @@ async function repeatSetup({ services, passwords, secondFactors }: AdmissionPart
   if (!link?.personId) return fail('link.not-valid')
   const person = await findForSignIn(services.db, { id: link.personId })
   const same = person?.email === setUp.email && (await passwords.verify(person.password, setUp.password))
-  if (!person || !same || person.enrolled) return fail('setup.already-done')
+  if (!person || !same || person.enrolled || person.passkeys > 0) return fail('setup.already-done')
   const enrolment = await inTransaction(services.db, (tx) => secondFactors.enrol(tx, person))
   return ok({ personId: person.id, enrolment })
 }
 
 async function confirmSecondFactor(
   { services, secondFactors, sessions }: AdmissionParts,
-  { token, code }: { readonly token: string; readonly code: string },
+  { token, code, from }: Confirmation,
 ): Promise<Result<Completed>> {
   const { db, clock, keys, audit } = services
   const key: links.LinkKey = { kind: 'set-up', tokenHash: tokenHash(keys, 'link', token) }
@@ -184,7 +192,7 @@ async function confirmSecondFactor(
     const confirmed = await secondFactors.confirm(tx, person.id, code)
     if (!confirmed.ok) return confirmed
     await deleteSessionsOf(tx, person.id)
-    const session = await sessions.open(tx, { personId: person.id, secondFactor: true })
+    const session = await sessions.open(tx, { personId: person.id, secondFactor: true, from })
     const subject = { type: 'person', id: person.id }
     await audit.record(tx, actorOf(person), { action: 'identity.second-factor-set', subject })
     return ok({ recoveryCodes: confirmed.value, session })

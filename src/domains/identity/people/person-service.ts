@@ -3,10 +3,12 @@ import { type Cursor, type Page, pageOf } from '#kernel/page'
 import { fail, ok, type Result } from '#kernel/result'
 import type { Actor } from '#platform/access'
 import { inTransaction, isUniqueViolation, type Tx } from '#platform/database'
+import { deletePasskeysOf } from '../sign-in/passkey-store.ts'
 import { removeFactor } from '../sign-in/second-factor-store.ts'
 import { deleteSessionsOf } from '../sign-in/session-store.ts'
 import type { StaffRole } from '../staff-roles.ts'
 import { type IdentityServices, newToken, tokenHash } from '../wiring-service.ts'
+import { type Colleague, listColleagues } from './colleague-store.ts'
 import { replaceLink, withdrawLinks } from './link-store.ts'
 import { findOrganisation } from './organisation-store.ts'
 import { linkLife, type OneTimeLink, type Person, type PersonChange } from './person.ts'
@@ -46,7 +48,12 @@ export interface People {
    * `person.role.forbidden`, `person.last-administrator` and `person.not-yet-active` (who never accepted the invitation).
    */
   change(actor: Actor, id: string, change: PersonChange): Promise<Result<Person>>
-  /** For who lost phone and recovery codes: forgets the second factor and ends all sessions. */
+  /**
+   * Everybody who ever worked here, by name: id, name, roles, region, whether active. For screens that say who did what and
+   * for choosing a colleague; no e-mail address, so that the reading needs no trace.
+   */
+  colleagues(): Promise<readonly Colleague[]>
+  /** For who lost phone and recovery codes: forgets authenticator and passkeys and ends all sessions. */
   resetSecondFactor(actor: Actor, id: string): Promise<Result<void>>
 }
 
@@ -57,6 +64,7 @@ export function makePeople(services: IdentityServices): People {
     invite: (actor, person) => invite(services, actor, person),
     renewLink: (actor, id) => renewLink(services, actor, id),
     change: (actor, id, wanted) => inTransaction(services.db, (tx) => change(services, tx, { actor, id, wanted })),
+    colleagues: () => listColleagues(services.db),
     resetSecondFactor: (actor, id) => resetSecondFactor(services, actor, id),
   }
 }
@@ -178,11 +186,12 @@ function resetSecondFactor({ db, audit }: IdentityServices, actor: Actor, id: st
   return inTransaction(db, async (tx) => {
     if (!(await store.lockPerson(tx, id))) return fail('person.not-found')
     const removed = await removeFactor(tx, id)
+    const passkeys = await deletePasskeysOf(tx, id)
     const sessions = await deleteSessionsOf(tx, id)
     await audit.record(tx, actor, {
       action: 'identity.second-factor-reset',
       subject: subject(id),
-      details: { removed, sessions },
+      details: { removed, passkeys, sessions },
     })
     return ok(undefined)
   })

@@ -1,11 +1,13 @@
 import { type RawBuilder, sql } from 'kysely'
+import { isId } from '#kernel/id'
 import type { Cursor } from '#kernel/page'
 import type { Database, Tx } from '#platform/database'
 import type { Person } from './person.ts'
 
 const columns: RawBuilder<unknown> = sql`p.id, p.organisation_id as "organisationId", p.email, p.name, p.roles, p.language,
   p.state, p.created_at as "createdAt", p.last_sign_in_at as "lastSignInAt",
-  exists (select from identity.second_factor f where f.person_id = p.id and f.sealed is not null) as "secondFactor"`
+  exists (select from identity.second_factor f where f.person_id = p.id and f.sealed is not null)
+    or exists (select from identity.passkey k where k.person_id = p.id) as "secondFactor"`
 
 /** Adds a person; `password` where they are active from the start. */
 export async function insertPerson(tx: Tx, p: Person, password: string | null): Promise<void> {
@@ -69,4 +71,13 @@ export async function listPeople(
       and (${after?.id ?? null}::uuid is null or (p.name, p.id) > (${after?.key ?? ''}, ${after?.id ?? null}::uuid))
     order by p.name, p.id limit ${limit + 1}`.execute(db)
   return rows
+}
+
+/** The names of people by id; ids of nobody, and names of system actors, are left out. */
+export async function namesOf(db: Database, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const people = ids.filter((id) => isId(id))
+  if (people.length === 0) return new Map()
+  const { rows } = await sql<{ id: string; name: string }>`
+    select id, name from identity.person where id = any(${people}::uuid[])`.execute(db)
+  return new Map(rows.map(({ id, name }) => [id, name]))
 }

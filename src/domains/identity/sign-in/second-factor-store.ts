@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database, Tx } from '#platform/database'
+import type { StaffRole } from '../staff-roles.ts'
 
 /** A person's second factor as stored. */
 export interface StoredFactor {
@@ -59,9 +60,28 @@ export async function removeFactor(tx: Tx, personId: string): Promise<boolean> {
   return result.numAffectedRows === 1n
 }
 
-/** Whether a person has a confirmed second factor. */
+/** Whether a person has a confirmed second factor of any kind. */
 export async function hasFactor(db: Database, personId: string): Promise<boolean> {
-  const { rows } = await sql`select from identity.second_factor
-    where person_id = ${personId} and sealed is not null`.execute(db)
+  const { rows } = await sql`
+    select from identity.second_factor where person_id = ${personId} and sealed is not null
+    union all select from identity.passkey where person_id = ${personId}`.execute(db)
   return rows.length > 0
+}
+
+/** What a person can prove a second factor with, and whether their roles demand one. */
+export interface Factors {
+  readonly roles: readonly StaffRole[]
+  readonly authenticator: boolean
+  readonly passkeys: number
+}
+
+/** Counts a person's second factors under a lock, so that two at once cannot each remove the last but one. */
+export async function lockFactors(tx: Tx, personId: string): Promise<Factors | undefined> {
+  await sql`select from identity.person where id = ${personId} for update`.execute(tx)
+  const { rows } = await sql<Factors>`
+    select p.roles,
+      exists (select from identity.second_factor f where f.person_id = p.id and f.sealed is not null) as authenticator,
+      (select count(*) from identity.passkey k where k.person_id = p.id) as passkeys
+    from identity.person p where p.id = ${personId}`.execute(tx)
+  return rows[0]
 }

@@ -2,12 +2,19 @@ import { fail, ok, type Result } from '#kernel/result'
 import type { Actor } from '#platform/access'
 import { inTransaction } from '#platform/database'
 import { type IdentityServices, tokenHash } from '../wiring-service.ts'
+import { type ListedPlace, listPlaces } from './place-store.ts'
 import type { SessionKeeper } from './session-service.ts'
 import * as store from './session-store.ts'
 
+/** A session as its owner sees it, with the places that its cookie came from. */
+export interface SeenSession extends store.ListedSession {
+  readonly places: readonly ListedPlace[]
+}
+
 /** Open sessions, seen and ended by their owner or an administrator. */
 export interface Sessions {
-  list(personId: string): Promise<readonly store.ListedSession[]>
+  /** A person's live sessions, newest first; `token` tells which one asks. */
+  list(personId: string, token?: string): Promise<readonly SeenSession[]>
   /** Ends one; `owner` null where it may be anybody's. Fails with `session.not-found`. */
   end(actor: Actor, id: string, owner: string | null): Promise<Result<void>>
   /** Ends all of a person but the one of the token; returns how many. */
@@ -17,7 +24,18 @@ export interface Sessions {
 /** Makes the use cases. */
 export function makeSessions({ db, keys, audit }: IdentityServices, keeper: SessionKeeper): Sessions {
   return {
-    list: (personId) => store.listSessions(db, personId, keeper.time()),
+    list: async (personId, token) => {
+      const own = token === undefined ? null : tokenHash(keys, 'session', token)
+      const sessions = await store.listSessions(db, { personId, tokenHash: own }, keeper.time())
+      const places = Map.groupBy(
+        await listPlaces(
+          db,
+          sessions.map(({ id }) => id),
+        ),
+        ({ sessionId }) => sessionId,
+      )
+      return sessions.map((session) => ({ ...session, places: places.get(session.id) ?? [] }))
+    },
     end: (actor, id, owner) =>
       inTransaction(db, async (tx) => {
         const personId = await store.deleteSession(tx, id, owner)

@@ -3,8 +3,9 @@ import { answer, orProblem, ProblemError, type Route, route } from '#platform/ht
 import { identityPolicy } from '../policy.ts'
 import * as schema from '../schema.ts'
 import type { Identity } from '../service.ts'
-import { holderOf, openedBody, tokenOf } from '../session-cookie-routes.ts'
+import { fromOf, holderOf, openedBody, tokenOf } from '../session-cookie-routes.ts'
 import { cookieHeader } from './session.ts'
+import type { SeenSession } from './session-list-service.ts'
 import type { Holder } from './sign-in-service.ts'
 
 const tags = ['Session']
@@ -34,8 +35,8 @@ function signInRoutes({ signIns }: Identity, secure: boolean): readonly Route[] 
       tags,
       body: schema.signInBody,
       answers: { 201: schema.openedView },
-      handle: async ({ body }, { ip, raw }) => {
-        const opened = orProblem(await signIns.open({ ...body, ip, replaces: tokenOf(raw) }))
+      handle: async ({ body }, context) => {
+        const opened = orProblem(await signIns.open({ ...body, ...fromOf(context), replaces: tokenOf(context.raw) }))
         return answer(201, openedBody(opened), { 'set-cookie': cookieHeader(opened.token, secure) })
       },
     }),
@@ -54,10 +55,11 @@ function currentSessionRoutes({ currentSession }: Identity): readonly Route[] {
       handle: async (_, context) => {
         const session = await currentSession(holderOf(context).token)
         if (!session) throw new ProblemError({ code: 'access.unauthenticated' })
-        const { personId, email, name, roles, language, region, organisationId, organisationName, enrolled } = session
+        const { personId, email, name, roles, language, region, organisationId, organisationName } = session
+        const { enrolled: secondFactor, passkeys } = session
         const organisation = { id: organisationId, name: organisationName }
         return answer(200, {
-          person: { id: personId, email, name, roles, language, region, organisation, secondFactor: enrolled },
+          person: { id: personId, email, name, roles, language, region, organisation, secondFactor, passkeys },
           access: session.actor.scopes.includes('identity:enrol') ? 'enrol' : 'full',
           ...openedBody({ ...session, token: '' }),
         })
@@ -134,6 +136,25 @@ function ownPasswordRoutes({ signIns }: Identity): readonly Route[] {
   ]
 }
 
+/** A session as the API tells it: the words of its devices, and no marks. */
+function seen({ places, ...session }: SeenSession) {
+  return {
+    ...session,
+    device: deviceView(session.device),
+    places: places.map(({ state, confirmedAt, firstAt, lastAt, device }) => ({
+      state: confirmedAt ? 'confirmed' : state,
+      device: deviceView(device),
+      firstAt,
+      lastAt,
+    })),
+  }
+}
+
+function deviceView(words: string | null) {
+  const [browser, system] = words?.split('/') ?? []
+  return words === null ? null : { browser, system }
+}
+
 function openSessionRoutes({ sessions }: Identity): readonly Route[] {
   return [
     route({
@@ -148,7 +169,7 @@ function openSessionRoutes({ sessions }: Identity): readonly Route[] {
         const holder = holderOf(context)
         const person = query.person ?? holder.personId
         if (person !== holder.personId && !mayManage(holder)) throw new ProblemError({ code: 'access.forbidden' })
-        return answer(200, { items: await sessions.list(person) })
+        return answer(200, { items: (await sessions.list(person, holder.token)).map(seen) })
       },
     }),
   ]

@@ -1,11 +1,15 @@
 import { fail, ok, type Result } from '#kernel/result'
-import { type Actor, anonymous } from '#platform/access'
+import type { Actor } from '#platform/access'
 import { inTransaction, type Tx } from '#platform/database'
-import { actorOfPerson } from '../policy.ts'
+import { actorOfPerson, enrolment } from '../policy.ts'
 import { type IdentityServices, tokenHash } from '../wiring-service.ts'
 import type { AttemptCounter } from './attempt-service.ts'
+import type { Party } from './passkey.ts'
+import type { PasskeyJudge, ProofResponse } from './passkey-judge-service.ts'
 import { acceptPassword, normalPassword } from './password.ts'
 import type { Passwords } from './password-service.ts'
+import type { From } from './place.ts'
+import type { Proofs } from './proof-service.ts'
 import type { Enrolment, SecondFactors } from './second-factor-service.ts'
 import type { OpenedSession, SessionKeeper } from './session-service.ts'
 import * as store from './session-store.ts'
@@ -17,7 +21,17 @@ export interface SignIn {
   /** Six digits of the authenticator app, or a recovery code. */
   readonly code?: string | undefined
   readonly ip: string
+  /** The `User-Agent` header; with it the session is bound to this network and browser, without it to the first it meets. */
+  readonly userAgent?: string | undefined
   /** The token of the session that the browser still has; it ends. */
+  readonly replaces?: string | undefined
+}
+
+/** What somebody signs in with who has a passkey. */
+export interface PasskeySignIn {
+  readonly response: ProofResponse
+  readonly party: Party
+  readonly from: From
   readonly replaces?: string | undefined
 }
 
@@ -26,6 +40,8 @@ export interface Holder {
   readonly actor: Actor
   readonly personId: string
   readonly token: string
+  /** Where the request came from. */
+  readonly from?: From | undefined
 }
 
 /** Signing in, and what a person may do with their own keys. */
@@ -33,14 +49,21 @@ export interface SignIns {
   /**
    * Opens a session. Fails with `sign-in.unauthenticated` whether the e-mail, the password or the code is wrong or the
    * account suspended, always after the same work; with `sign-in.code-missing` where the password is right and the
-   * second factor was left out; with `sign-in.too-many`.
+   * second factor was left out, and with `sign-in.passkey-missing` where passkeys are the only one; with
+   * `sign-in.too-many`.
    */
   open(signIn: SignIn): Promise<Result<OpenedSession>>
+  /**
+   * Opens a session by a discoverable passkey, which counts as a proved second factor: the authenticator verified its
+   * user. Fails with `passkey.expired`, `passkey.unauthenticated` (whatever is wrong with it, also where the account is
+   * suspended) and `sign-in.too-many`.
+   */
+  openByPasskey(signIn: PasskeySignIn): Promise<Result<OpenedSession>>
   /** Ends the session of a token. */
   close(token: string, actor: Actor): Promise<void>
   /**
-   * Starts setting up a second factor. Replacing one needs the password: fails with `sign-in.unauthenticated` or
-   * `sign-in.too-many`.
+   * Starts setting up an authenticator app. Where there is a second factor already it needs the password: fails with
+   * `sign-in.unauthenticated` or `sign-in.too-many`; with `access.forbidden` where this session proved none of them.
    */
   enrol(holder: Holder, proof: { password: string | undefined; ip: string }): Promise<Result<Enrolment>>
   /** Ends setting it up: recovery codes, and a new session that counts as proved; the person's other sessions end. */
@@ -54,6 +77,8 @@ export interface SignInParts {
   readonly services: IdentityServices
   readonly passwords: Passwords
   readonly secondFactors: SecondFactors
+  readonly passkeys: PasskeyJudge
+  readonly proofs: Proofs
   readonly sessions: SessionKeeper
   readonly attempts: AttemptCounter
 }
@@ -64,6 +89,7 @@ export function makeSignIns(parts: SignInParts): SignIns {
   const { db, audit, keys } = services
   return {
     open: (signIn) => open(parts, signIn),
+    openByPasskey: (signIn) => openByPasskey(parts, signIn),
     close: (token, actor) =>
       inTransaction(db, async (tx) => {
         const ended = await store.deleteByToken(tx, tokenHash(keys, 'session', token))
@@ -74,12 +100,12 @@ export function makeSignIns(parts: SignInParts): SignIns {
         })
       }),
     enrol: (holder, proof) => enrol(parts, holder, proof),
-    confirm: ({ actor, personId }, code) =>
+    confirm: ({ actor, personId, from }, code) =>
       inTransaction(db, async (tx) => {
         const confirmed = await secondFactors.confirm(tx, personId, code)
         if (!confirmed.ok) return confirmed
         await store.deleteSessionsOf(tx, personId)
-        const session = await sessions.open(tx, { personId, secondFactor: true })
+        const session = await sessions.open(tx, { personId, secondFactor: true, from })
         await audit.record(tx, actor, {
           action: 'identity.second-factor-set',
           subject: { type: 'person', id: personId },
@@ -91,21 +117,25 @@ export function makeSignIns(parts: SignInParts): SignIns {
 }
 
 async function open(parts: SignInParts, signIn: SignIn): Promise<Result<OpenedSession>> {
-  const { services, passwords, attempts } = parts
+  const { services, passwords, proofs, attempts } = parts
   const admitted = await attempts.admit(signIn)
   if (!admitted.ok) return admitted
   const person = await store.findForSignIn(services.db, { email: signIn.email })
   const right = await passwords.verify(person?.password, signIn.password)
-  if (!person || !right || !person.active) return refuse(services, person)
+  if (!person || !right || !person.active) return proofs.refuse(person, 'sign-in.unauthenticated')
   if (person.enrolled && signIn.code === undefined) {
     await attempts.refund(signIn)
     return fail('sign-in.code-missing')
+  }
+  if (!person.enrolled && person.passkeys > 0) {
+    await attempts.refund(signIn)
+    return fail('sign-in.passkey-missing')
   }
   const fresh = passwords.isOutdated(person.password ?? '')
     ? await passwords.hash(normalPassword(signIn.password))
     : undefined
   const opened = await inTransaction(services.db, (tx) => openProved(parts, tx, { signIn, person, fresh }))
-  return opened ? ok(opened) : refuse(services, person)
+  return opened ? ok(opened) : proofs.refuse(person, 'sign-in.unauthenticated')
 }
 
 interface Proved {
@@ -126,8 +156,9 @@ async function openProved(
   if (fresh !== undefined) await store.savePassword(tx, person.id, fresh)
   await store.noteSignIn(tx, person.id, services.clock.now())
   await attempts.settle(tx, signIn)
-  const opened = { personId: person.id, secondFactor: person.enrolled, replaces: signIn.replaces }
-  const session = await sessions.open(tx, opened)
+  const { ip, userAgent, replaces } = signIn
+  const from = userAgent === undefined ? undefined : { ip, userAgent }
+  const session = await sessions.open(tx, { personId: person.id, secondFactor: person.enrolled, replaces, from })
   const actor = actorOfPerson({ ...person, personId: person.id, secondFactor: person.enrolled })
   await services.audit.record(tx, actor, {
     action: 'identity.signed-in',
@@ -137,14 +168,45 @@ async function openProved(
   return session
 }
 
-async function refuse({ db, audit }: IdentityServices, person: store.SignInRecord | undefined): Promise<Result<never>> {
-  await inTransaction(db, (tx) =>
-    audit.record(tx, anonymous, {
-      action: 'identity.sign-in-refused',
-      subject: { type: 'person', id: person?.id ?? 'unknown' },
-    }),
-  )
-  return fail('sign-in.unauthenticated')
+async function openByPasskey(parts: SignInParts, signIn: PasskeySignIn): Promise<Result<OpenedSession>> {
+  const { services, passkeys, proofs, attempts } = parts
+  // Before the attempt is counted: a page left open for too long is no guess.
+  const taken = await passkeys.takeChallenge(signIn.response)
+  if (!taken.ok) return taken
+  const attempt = { email: `passkey:${signIn.response.id}`, ip: signIn.from.ip }
+  const admitted = await attempts.admit(attempt)
+  if (!admitted.ok) return admitted
+  const opened = await inTransaction(services.db, async (tx) => {
+    const judged = await passkeys.judgeProof(tx, signIn.response, signIn.party)
+    const person = judged.ok ? await store.findForSignIn(tx, { id: judged.value.personId }) : undefined
+    if (!judged.ok || !person?.active) return undefined
+    await attempts.settle(tx, attempt)
+    return openVerified(parts, tx, { person, passkeyId: judged.value.passkeyId, signIn })
+  })
+  if (opened) return ok(opened)
+  return proofs.refuse(await passkeys.ownerOf(signIn.response), 'passkey.unauthenticated')
+}
+
+interface Verified {
+  readonly person: store.SignInRecord
+  readonly passkeyId: string
+  readonly signIn: PasskeySignIn
+}
+
+async function openVerified(
+  { services, sessions }: SignInParts,
+  tx: Tx,
+  { person, passkeyId, signIn: { from, replaces } }: Verified,
+): Promise<OpenedSession> {
+  const personId = person.id
+  await store.noteSignIn(tx, personId, services.clock.now())
+  const session = await sessions.open(tx, { personId, secondFactor: true, replaces, from, passkeyId })
+  await services.audit.record(tx, actorOfPerson({ ...person, personId, secondFactor: true }), {
+    action: 'identity.signed-in',
+    subject: { type: 'person', id: personId },
+    details: { secondFactor: true, passkey: passkeyId },
+  })
+  return session
 }
 
 async function enrol(
@@ -152,33 +214,20 @@ async function enrol(
   { actor, personId }: Holder,
   { password, ip }: { readonly password: string | undefined; readonly ip: string },
 ): Promise<Result<Enrolment>> {
-  const { services, secondFactors } = parts
+  const { services, secondFactors, proofs } = parts
   const person = await store.findForSignIn(services.db, { id: personId })
   if (!person?.active) return fail('access.unauthenticated')
-  if (person.enrolled) {
-    const proved = await provePassword(parts, person, { password: password ?? '', ip })
+  if (person.enrolled || person.passkeys > 0) {
+    if (actor.scopes.includes(enrolment)) return fail('access.forbidden')
+    const proved = await proofs.prove(person, { by: 'password', password: password ?? '' }, ip)
     if (!proved.ok) return proved
   }
   return inTransaction(services.db, async (tx) => {
-    const enrolment = await secondFactors.enrol(tx, person)
+    const started = await secondFactors.enrol(tx, person)
     const subject = { type: 'person', id: personId }
     await services.audit.record(tx, actor, { action: 'identity.second-factor-started', subject })
-    return ok(enrolment)
+    return ok(started)
   })
-}
-
-/** Asks somebody who is signed in for the password again; guessing it is throttled as at sign-in. */
-async function provePassword(
-  { services, passwords, attempts }: SignInParts,
-  person: store.SignInRecord,
-  { password, ip }: { readonly password: string; readonly ip: string },
-): Promise<Result<void>> {
-  const attempt = { email: person.email, ip }
-  const admitted = await attempts.admit(attempt)
-  if (!admitted.ok) return admitted
-  if (!(await passwords.verify(person.password, password))) return refuse(services, person)
-  await attempts.refund(attempt)
-  return ok(undefined)
 }
 
 async function changePassword(
@@ -186,10 +235,10 @@ async function changePassword(
   { actor, personId, token }: Holder,
   change: { readonly current: string; readonly next: string; readonly ip: string },
 ): Promise<Result<void>> {
-  const { services, passwords } = parts
+  const { services, passwords, proofs } = parts
   const person = await store.findForSignIn(services.db, { id: personId })
   if (!person?.active) return fail('access.unauthenticated')
-  const proved = await provePassword(parts, person, { password: change.current, ip: change.ip })
+  const proved = await proofs.prove(person, { by: 'password', password: change.current }, change.ip)
   if (!proved.ok) return proved
   const accepted = acceptPassword(change.next, person.email)
   if (!accepted.ok) return accepted

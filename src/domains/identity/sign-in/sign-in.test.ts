@@ -106,8 +106,14 @@ test('who must have a second factor and has none may do nothing but set it up', 
   assert.ok(confirmed.ok)
   assert.equal((await actorOf(opened.value.token))?.kind, 'anonymous', 'the session before is over')
   assert.deepEqual((await actorOf(confirmed.value.session.token))?.roles, ['operator'])
-  const replacing = await identity.signIns.enrol(holder, { password: 'not the right one', ip })
-  assert.deepEqual(replacing, { ok: false, error: { code: 'sign-in.unauthenticated' } })
+  const full = {
+    ...holder,
+    actor: { ...actor, roles: operator.roles, scopes: [] },
+    token: confirmed.value.session.token,
+  }
+  const replacing = (who: typeof holder, password: string) => codeOf(identity.signIns.enrol(who, { password, ip }))
+  assert.equal(await replacing(full, 'not the right one'), 'sign-in.unauthenticated')
+  assert.equal(await replacing(holder, testPassword), 'access.forbidden', 'the password alone replaces nothing')
   assert.equal(
     (
       await pool.query(`select from identity.second_factor where position($1 in sealed::text) > 0`, [
