@@ -53,7 +53,7 @@ interface ParserInside {
 export async function readMail(bytes: Buffer): Promise<Result<MailMessage>> {
   const limits = { maxChildNodes: partsMost, maxHeadSize: headersMost }
   const quiet = { skipHtmlToText: true, skipTextToHtml: true, skipImageLinks: true, checksumAlgo: 'sha256' }
-  const parser = new MailParser({ ...limits, ...quiet } as ConstructorParameters<typeof MailParser>[0])
+  const parser = new MailParser({ ...limits, ...quiet })
   readCharsetsOurselves(parser)
   try {
     return ok(await collect(parser, bytes))

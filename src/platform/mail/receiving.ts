@@ -75,6 +75,8 @@ class SmtpError extends Error {
 
 function limitsOf(config: ReceivingServices['config']): SMTPServerOptions & { readonly maxRecipients: number } {
   return {
+    // Its own name is nobody's business: the machine's could tell where it stands.
+    name: config.MAIL_RECIPIENTS?.[0]?.replace(/^.*@/, '') ?? 'localhost',
     size: config.MAIL_SIZE_MIB * 1024 * 1024,
     maxClients: config.MAIL_CONNECTIONS,
     maxRecipients: recipientsMost,
@@ -107,13 +109,21 @@ function handlersOf(services: ReceivingServices, underway: Set<Promise<unknown>>
       const taking = takeData(services, stream, {
         sender: envelope.mailFrom === false ? '' : envelope.mailFrom.address.toLowerCase(),
         recipients: envelope.rcptTo.map(({ address }) => address.toLowerCase()),
-      }).then(
-        () => done(),
-        (error: unknown) => done(error instanceof SmtpError ? error : later(services.log, error)),
-      )
-      underway.add(taking)
-      void taking.finally(() => underway.delete(taking))
+      })
+      const answered = sayWhen(taking, services.log, done)
+      underway.add(answered)
+      void answered.finally(() => underway.delete(answered))
     },
+  }
+}
+
+/** Answers the sender when the message was taken or could not be. */
+async function sayWhen(taking: Promise<void>, log: Log, done: (error?: Error) => void): Promise<void> {
+  try {
+    await taking
+    done()
+  } catch (error) {
+    done(error instanceof SmtpError ? error : later(log, error))
   }
 }
 
@@ -129,11 +139,11 @@ async function takeData(
 ): Promise<void> {
   const chunks: Buffer[] = []
   for await (const chunk of stream) {
-    // What is too large is read to its end, since SMTP knows no other way, but not kept; the server then refuses it.
+    // What is too large is read to its end, since SMTP knows no other way, but not kept.
     if (stream.sizeExceeded) chunks.length = 0
     else chunks.push(chunk as Buffer)
   }
-  if (stream.sizeExceeded) return
+  if (stream.sizeExceeded) throw new SmtpError(552, messages.in('en')('problem.mail.too-large'))
   const received = await receive({ ...envelope, bytes: Buffer.concat(chunks) })
   if (received.ok) return
   const key = `problem.${received.error.code}`
