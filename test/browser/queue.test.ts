@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from 'playwright-core'
+import { testApplication } from '#test/application'
+import { launchBrowser } from '#test/browser'
+import { type ConsoleView, openConsole } from '#test/console'
+import { colleague, firstAdministrator, type Staff } from '#test/staff'
+
+const application = await testApplication()
+const { pool } = application.services
+const administrator = await firstAdministrator(application)
+const join = (email: string, roles: Parameters<typeof colleague>[2]['roles']) =>
+  colleague(application, administrator, { email: `${email}@hotline.test`, roles })
+const supervisor = await join('chief', ['supervisor'])
+const operator = await join('one', ['operator'])
+const second = await join('two', ['operator'])
+
+/** 20,000 open reports whose words nobody reads: the screen asks for lines. */
+await pool.query(`
+  with s as (insert into reports.submission (id, receipt_hash, submitted_at, channel, language, danger, region,
+      text_mark, synthetic)
+    select gen_random_uuid(), sha256(n::text::bytea), now() - n * interval '3 seconds', 'phone',
+      (array['kk', 'ru', 'en'])[1 + n % 3], 'none', (array['KZ-10', 'KZ-75', null])[1 + n % 3],
+      sha256(n::text::bytea), true
+    from generate_series(1, 20000) n returning id, submitted_at, region, language)
+  insert into reports.report (id, submission_id, topic, state, priority, priority_reasons, submitted_at, language, region,
+    channel, changed_at, due_from, due_at, alert_at)
+  select gen_random_uuid(), id, (array['fraud', 'drugs', 'hate'])[1 + points % 3], 'new', points, '[]', submitted_at,
+    language, region, 'phone', submitted_at, submitted_at, now() + interval '1 day', now() + interval '20 hours'
+  from (select *, ('x' || left(md5(id::text), 4))::bit(16)::int % 70 as points from s) as s`)
+await pool.query('analyze reports.report; analyze reports.submission')
+
+const browser = await launchBrowser()
+after(() => browser.close())
+
+/** The queue as somebody sees it; fails where the page complains. */
+async function atQueue(staff: Staff, view: ConsoleView, work: (page: Page) => Promise<void>): Promise<void> {
+  const context = await openConsole(browser, application, { staff, ...view })
+  const complaints: string[] = []
+  try {
+    const page = await context.newPage()
+    page.setDefaultTimeout(15_000)
+    page.on('pageerror', (error) => complaints.push(error.message))
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !message.text().includes('Failed to load')) complaints.push(message.text())
+    })
+    await page.goto('/console/queue')
+    await page.waitForSelector('.queue-body .queue-row')
+    await work(page)
+  } finally {
+    await context.close()
+  }
+  assert.deepEqual(complaints, [])
+}
+
+const report = async (text: string, topic: string) => {
+  const body = { text, topics: [topic], channel: 'phone', language: 'kk', danger: 'now' }
+  const made = await second.call<{ reports: { id: string }[] }>('POST', '/api/v1/reports', body)
+  return made.body.reports[0]?.id ?? ''
+}
+
+test('twenty thousand reports scroll by pages, and only those in sight stand in the document', async () => {
+  await atQueue(operator, { language: 'kk' }, async (page) => {
+    const rows = page.locator('.queue-body .queue-row')
+    const first = await rows.first().getAttribute('id')
+    for (let i = 0; i < 12; i++) {
+      await page.locator('.queue-scroll').evaluate((element) => {
+        element.scrollTop += 5000
+      })
+      await page.waitForTimeout(100)
+    }
+    assert.ok((await page.locator('.queue-scroll').evaluate(({ scrollTop }) => scrollTop)) > 15_000)
+    assert.ok((await rows.count()) < 80)
+    assert.notEqual(await rows.first().getAttribute('id'), first)
+  })
+})
+
+test('the keys go down and up, mark, change many and undo it', async () => {
+  await atQueue(operator, { language: 'en' }, async (page) => {
+    for (const key of ['j', 'j', 'k', 'x', 'j', 'x']) await page.keyboard.press(key)
+    await page.getByText('2 marked').waitFor()
+    await page.keyboard.press('t')
+    await page.getByText('Taken: 2').waitFor()
+    await page.locator('.queue-row[data-active]', { hasText: 'In review' }).waitFor()
+    await page.keyboard.press('u')
+    await page.getByText('Put back as before: 2').waitFor()
+    await page.locator('.queue-row', { hasText: 'In review' }).first().waitFor({ state: 'detached' })
+  })
+})
+
+test('what comes in is told and moves no line until R is pressed; who works on what is seen at once', async () => {
+  await atQueue(operator, { language: 'en' }, async (page) => {
+    const top = page.locator('.queue-body .queue-row[aria-rowindex="2"]')
+    const before = await top.getAttribute('id')
+    const id = await report('Қызым үйден кетіп қалды, бейтаныс адам шақырып жатыр', 'grooming')
+    await page.getByText('1 new report').waitFor()
+    assert.equal(await top.getAttribute('id'), before)
+    await page.keyboard.press('r')
+    await page.locator(`#queue-${id}`).waitFor()
+    assert.equal(await top.getAttribute('id'), `queue-${id}`)
+    await second.call('POST', `/api/v1/reports/${id}/lease`, {})
+    await page.locator(`#queue-${id}`, { hasText: '✎' }).waitFor()
+  })
+})
+
+test('N opens the next free report, and nobody else is given it', async () => {
+  const id = await report('Мені қазір өлтіремін деп қорқытып тұр', 'violence')
+  await atQueue(operator, { language: 'ru' }, async (page) => {
+    await page.keyboard.press('n')
+    await page.waitForURL(`**/console/reports/${id}`)
+    const other = await second.call<{ id: string }>('POST', '/api/v1/reports/next', {})
+    assert.notEqual(other.body.id, id)
+  })
+})
+
+test('a filter is set with the keyboard, kept as a view and found again', async () => {
+  await atQueue(supervisor, { language: 'ru' }, async (page) => {
+    await page.keyboard.press('f')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Tab')
+    assert.equal(await page.evaluate('document.activeElement.id'), 'queue-filter-topic')
+    await page.selectOption('#queue-filter-topic', 'drugs')
+    await page.getByRole('button', { name: 'Сохранить представление' }).click()
+    await page.getByLabel('Название').fill('Наркотики')
+    await page.getByLabel('Показать всем коллегам').check()
+    await page.getByRole('button', { name: 'Сохранить как новое' }).click()
+    await page.getByRole('button', { name: /Наркотики/ }).waitFor()
+  })
+  await atQueue(operator, { language: 'ru' }, async (page) => {
+    await page.getByRole('button', { name: /Наркотики/ }).click()
+    await page.waitForSelector('.queue-body .queue-row')
+    assert.equal(await page.inputValue('#queue-filter-topic'), 'drugs')
+  })
+})
+
+test('where nothing is found the screen says so and what to do', async () => {
+  await atQueue(operator, { language: 'en' }, async (page) => {
+    await page.selectOption('#queue-filter-channel', 'sos')
+    await page.getByText('No reports here').waitFor()
+    await page.getByRole('button', { name: 'Clear filters' }).click()
+    await page.waitForSelector('.queue-body .queue-row')
+  })
+})
+
+for (const [width, dark, language] of [
+  [1280, false, 'kk'],
+  [1920, true, 'ru'],
+] as const) {
+  test(`the queue has no fault of access and fits into ${width} pixels (${dark ? 'dark' : 'light'}, ${language})`, async () => {
+    await atQueue(supervisor, { language, dark, width }, async (page) => {
+      await page.keyboard.press('x')
+      const { violations } = await new AxeBuilder({ page }).analyze()
+      assert.deepEqual(
+        violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 200))]),
+        [],
+      )
+      assert.ok(Number(await page.evaluate('document.documentElement.scrollWidth - innerWidth')) <= 0)
+    })
+  })
+}
