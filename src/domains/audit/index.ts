@@ -1,4 +1,5 @@
 /** The audit trail: who did or saw what, append-only and chained. */
+export type { AboutQuery, NotedEntry } from './about.ts'
 export type { AuditEntry, AuditNote } from './entry.ts'
 export { auditJobs } from './jobs.ts'
 export { type Audit, type AuditServices, makeAudit } from './service.ts'

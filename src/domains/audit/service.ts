@@ -5,6 +5,7 @@ import { type Random, randomBelow } from '#kernel/random'
 import type { Actor } from '#platform/access'
 import { type Database, inTransaction, type Tx } from '#platform/database'
 import type { Keys } from '#platform/keys'
+import { type AboutQuery, codesIn, type NotedEntry } from './about.ts'
 import { type AuditEntry, type AuditNote, chainStart, endText, entryText, headText, lanes, sealText } from './entry.ts'
 import * as store from './store.ts'
 
@@ -24,6 +25,11 @@ export interface Audit {
    * Call it last in the transaction: it holds the lane until the commit.
    */
   record(tx: Tx, actor: Actor, ...notes: readonly AuditNote[]): Promise<void>
+  /**
+   * What was noted of a subject, the newest first, from `before` on backwards; for a domain that shows the history of
+   * what is its own. Of the details only codes, ids, numbers and yes or no come out. Who may read is the caller's matter.
+   */
+  about(subject: AuditNote['subject'], query: AboutQuery): Promise<readonly NotedEntry[]>
   /** Seals every day that is over. Idempotent; run daily. */
   sealDays(): Promise<number>
 }
@@ -32,6 +38,7 @@ export interface Audit {
 export function makeAudit(services: AuditServices): Audit {
   return {
     record: (tx, actor, ...notes) => record(services, tx, { actor, notes }),
+    about: (subject, query) => about(services, subject, query),
     sealDays: () => sealDays(services),
   }
 }
@@ -82,6 +89,15 @@ async function lockLane({ random, keys }: AuditServices, tx: Tx, day: string): P
   const locked = await store.lockLane(tx, day, lane)
   if (!locked) throw new Error('the audit lane did not open')
   return locked
+}
+
+async function about(
+  { db }: AuditServices,
+  subject: AuditNote['subject'],
+  query: AboutQuery,
+): Promise<readonly NotedEntry[]> {
+  const entries = await store.entriesAbout(db, subject, query)
+  return entries.map(({ details, ...entry }) => ({ ...entry, details: codesIn(details) }))
 }
 
 async function sealDays({ db, clock, keys }: AuditServices): Promise<number> {

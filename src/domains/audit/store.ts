@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Database, Tx } from '#platform/database'
-import type { AuditEntry, LaneEnd } from './entry.ts'
+import type { AboutQuery, NotedEntry } from './about.ts'
+import type { AuditEntry, AuditNote, LaneEnd } from './entry.ts'
 
 /** A stored entry with its hash. */
 export interface StoredEntry extends AuditEntry {
@@ -90,6 +91,21 @@ export async function entriesAfter(
       subject_type as "subjectType", subject_id as "subjectId", details, hash
     from audit.entry where day = ${place.day} and lane = ${place.lane} and number > ${place.number}
     order by number limit ${limit}`.execute(db)
+  return rows
+}
+
+/** Entries of one subject, the newest first. */
+export async function entriesAbout(
+  db: Database,
+  subject: AuditNote['subject'],
+  { before, limit, without = [] }: AboutQuery,
+): Promise<readonly (Omit<NotedEntry, 'details'> & { readonly details: string })[]> {
+  const { rows } = await sql<Omit<NotedEntry, 'details'> & { details: string }>`
+    select id, at, actor_kind as "actorKind", actor_id as "actorId", action, details
+    from audit.entry e where subject_type = ${subject.type} and subject_id = ${subject.id}
+      and action <> all(${without}::text[])
+      ${before ? sql`and (at, id) < (${before.at}, ${before.id}::uuid)` : sql``}
+    order by e.at desc, e.id desc limit ${limit}`.execute(db)
   return rows
 }
 

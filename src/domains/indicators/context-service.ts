@@ -82,7 +82,8 @@ export function shieldableOf(
   }
 }
 
-function namedOf({ kind, key, attributes }: Pick<StoredObservable, 'kind' | 'key' | 'attributes'>): Named {
+/** A stored observable as targets and the allow list know it. */
+export function namedOf({ kind, key, attributes }: Pick<StoredObservable, 'kind' | 'key' | 'attributes'>): Named {
   return { kind, value: key, attributes }
 }
 

@@ -36,6 +36,7 @@ export {
 } from './service.ts'
 export type { SightingInput, SightingOutcome, Sightings } from './sighting-service.ts'
 export type { Sighting } from './sighting-store.ts'
+export type { IndicatorStanding, ListingAbove } from './standing-service.ts'
 export type { Observed, ReportNote, Support } from './support-service.ts'
 export type { AllowLevel, Match } from './target.ts'
 export type { Verdict } from './verdict.ts'

@@ -1,5 +1,6 @@
 import type { AuditNote } from '#domains/audit'
 import { type Tlp, tlpAllows, tlpLabels } from '#domains/taxonomy'
+import type { Language } from '#kernel/language'
 import { decodeTimeCursor, type Page, pageOf } from '#kernel/page'
 import { fail, ok, type Result } from '#kernel/result'
 import type { Actor } from '#platform/access'
@@ -15,6 +16,7 @@ import { makeObservableKeys } from './observable-key-service.ts'
 import { blankRecord, type Indicator } from './record.ts'
 import { makeSightings, type Sightings } from './sighting-service.ts'
 import { type SightingTotal, sightingsOf } from './sighting-store.ts'
+import { type IndicatorStanding, standing } from './standing-service.ts'
 import { makeSupport, type Support } from './support-service.ts'
 
 /** An indicator with everything that happened to it. */
@@ -41,6 +43,8 @@ export interface Indicators extends Support, Decisions, Checking, Importing {
   list(query: IndicatorQuery): Promise<Result<Page<Indicator>>>
   /** One observable with its judgement and history; one never judged is `observed`. Fails with `indicator.not-found`. */
   get(observableId: string, options?: { readonly ceiling?: Tlp | undefined }): Promise<Result<IndicatorDetail>>
+  /** Where observables stand now, for the staff: what whoever checks is told, and all that lies behind it. */
+  standing(observableIds: readonly string[], language: Language): Promise<readonly IndicatorStanding[]>
   /** `confirm` as a use case of its own: one transaction with its audit entry. */
   confirmListing(actor: Actor, confirmation: Confirmation): Promise<Result<Indicator>>
   /** `delist` as a use case of its own: one transaction with its audit entry. */
@@ -62,6 +66,7 @@ export function makeIndicators(services: IndicatorServices): Indicators {
     sightings: makeSightings(context),
     list: (query) => list(context, query),
     get: (observableId, { ceiling = 'red' } = {}) => get(context, observableId, ceiling),
+    standing: (observableIds, language) => standing(context, observableIds, language),
     confirmListing: (actor, confirmation) =>
       audited(context, actor, (tx) => decisions.confirm(tx, actor, confirmation), confirmationNote),
     takeOff: (actor, delisting) =>
