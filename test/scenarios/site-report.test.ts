@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { after, describe, test } from 'node:test'
 import { makeReports } from '#domains/reports'
 import { makeStatistics } from '#domains/statistics'
+import { asId } from '#kernel/id'
 import { unwrap } from '#kernel/result'
+import { systemActor } from '#platform/access'
 import { openDatabase } from '#platform/database'
 import { testApplication } from '#test/application'
 import { testPassword } from '#test/identity'
@@ -51,6 +53,30 @@ describe('a report', () => {
     const changed = await send({ text: 'Something else altogether' })
     assert.equal(changed.status, 409)
     assert.match(changed.html, /sent before with other content/)
+  })
+
+  test('how to call back is sealed at once, opens for who calls, and stands on no page again', async () => {
+    const first = await lastLook({ text: 'Please call me: they called from +7 707 555 01 25' })
+    const asked = await post('/en/report', { ...hiddenIn(first), go: 'change:contact' })
+    assert.match(asked.html, /May we call you back\?[^]*data-seal="\{[^"]*kid/)
+    const typed = { contactPhone: '8 705 999 88 77', contactName: 'Somebody', contactWhen: 'mornings' }
+    const wrong = await post('/en/report', { ...hiddenIn(asked), ...typed, contactPhone: 'my phone', go: 'next' })
+    assert.deepEqual([wrong.status, /telephone number in digits/.test(wrong.html)], [422, true])
+    const page = await post('/en/report', { ...hiddenIn(asked), ...typed, go: 'next' })
+    assert.match(page.html, /Left \(sealed\)/)
+    assert.doesNotMatch(page.html, /999 88 77|Somebody|mornings/)
+    assert.match(hiddenIn(page)['contact'] ?? '', /^[\w-]+(\.[\w-]+){4}$/)
+    assert.ok(receiptIn(await post('/en/report', { ...hiddenIn(page), go: 'send' })))
+    const { rows } = await services.pool.query<{ id: string }>('select submission_id as id from reports.contact')
+    assert.equal(rows.length, 1)
+    const opened = await services.reports.contacts.open(
+      systemActor('test'),
+      asId(rows[0]?.id ?? ''),
+      'Calling back now',
+    )
+    assert.deepEqual(unwrap(opened), { phone: '8 705 999 88 77', name: 'Somebody', when: 'mornings' })
+    const bad = await post('/en/report', { ...hiddenIn(page), key: '', contact: 'a.b.c', go: 'send' })
+    assert.deepEqual([bad.status, /May we call you back/.test(bad.html)], [422, true])
   })
 
   test('the language switch keeps the answers, and the receipt', async () => {
@@ -123,7 +149,7 @@ describe('what people type', () => {
       await get(`/kk/${query}`),
       await get(`/kk/dispute?q=${query}`),
       ...(await Promise.all(
-        ['topic', 'text', 'money', 'danger', 'region', 'check'].map((step) =>
+        ['topic', 'text', 'money', 'danger', 'region', 'contact', 'check'].map((step) =>
           post('/kk/report', { ...fields, topic: 'fraud', danger: 'none', paid: 'yes', step, go: 'stay' }),
         ),
       )),

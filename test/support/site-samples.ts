@@ -157,7 +157,7 @@ function draw<Props extends { readonly view: View }>(page: (props: Props) => VNo
   return (view) => h<object>(page as ComponentType<object>, { ...props, view })
 }
 
-const question = (step: 'topic' | 'text' | 'money' | 'danger' | 'region', given: ReportAnswers) =>
+const question = (step: 'topic' | 'text' | 'money' | 'danger' | 'region' | 'contact', given: ReportAnswers) =>
   draw(ReportQuestionPage, { step, answers: given })
 
 /** Every page in every state worth looking at, by name; the name begins with the path. */
@@ -193,6 +193,7 @@ export const samples: Readonly<Record<string, Sample>> = {
   }),
   'report-danger': question('danger', answers),
   'report-region': question('region', answers),
+  'report-contact': question('contact', answers),
   'report-check': draw(ReportCheckPage, { answers, found }),
   'report-child-topic': question('topic', { key: answers.key, child: '1' }),
   'report-child-text': question('text', childAnswers),

@@ -40,8 +40,8 @@ const anyAnswers = fc.record(
 
 describe('the questions of a report', () => {
   test('money is asked after fraud only', () => {
-    assert.deepEqual(stepsOf(fraud), ['topic', 'text', 'money', 'danger', 'region', 'check'])
-    assert.deepEqual(stepsOf({ key, topic: 'hate' }), ['topic', 'text', 'danger', 'region', 'check'])
+    assert.deepEqual(stepsOf(fraud), ['topic', 'text', 'money', 'danger', 'region', 'contact', 'check'])
+    assert.deepEqual(stepsOf({ key, topic: 'hate' }), ['topic', 'text', 'danger', 'region', 'contact', 'check'])
   })
 
   test('a child is asked three questions, whatever the topic', () => {
@@ -49,7 +49,7 @@ describe('the questions of a report', () => {
   })
 
   test('progress counts questions and not the last look', () => {
-    assert.deepEqual(progressOf(fraud, 'money'), { number: 3, of: 5 })
+    assert.deepEqual(progressOf(fraud, 'money'), { number: 3, of: 6 })
     assert.deepEqual(progressOf({ key, child: '1' }, 'danger'), { number: 3, of: 3 })
   })
 

@@ -1,3 +1,4 @@
+import { type ContactDetails, readContact } from '#domains/reports'
 import { isDanger, isTopic, type Topic } from '#domains/taxonomy'
 import { currencies, parseMoney } from '#kernel/money'
 import type { FieldError } from './components/field.tsx'
@@ -27,6 +28,13 @@ export interface ReportAnswers {
   readonly danger?: string
   /** ISO 3166-2 code of a region of Kazakhstan, or `unknown`. */
   readonly region?: string
+  /** How to call back, sealed: a compact JWE. What was typed is sealed by the browser, else by the server at once. */
+  readonly contact?: string
+  /** Typed on the page of that question, and never carried to another. */
+  readonly contactName?: string
+  readonly contactPhone?: string
+  readonly contactEmail?: string
+  readonly contactWhen?: string
   /** Identifiers of the text that are the reporter's own, one a line. */
   readonly own?: string
   /** `1` while one answer is changed from the last page: the next press leads back there. */
@@ -34,7 +42,7 @@ export interface ReportAnswers {
 }
 
 /** The questions of a report, each a page. `check` shows all answers before they are sent. */
-export type ReportStep = 'topic' | 'text' | 'money' | 'danger' | 'region' | 'check'
+export type ReportStep = 'topic' | 'text' | 'money' | 'danger' | 'region' | 'contact' | 'check'
 
 /** Names of the answers each question asks for. */
 export const asked: Readonly<Record<ReportStep, readonly (keyof ReportAnswers)[]>> = {
@@ -43,6 +51,7 @@ export const asked: Readonly<Record<ReportStep, readonly (keyof ReportAnswers)[]
   money: ['paid', 'amount', 'currency', 'paidOn', 'paidBy'],
   danger: ['danger'],
   region: ['region'],
+  contact: ['contactName', 'contactPhone', 'contactEmail', 'contactWhen'],
   check: ['own'],
 }
 
@@ -79,11 +88,14 @@ export const childTopics: readonly Topic[] = [
 /** Longest account of what happened, in characters. */
 export const textLimit = 10_000
 
-/** The questions this reporter is asked, in order: money only after fraud, fewer for a child. */
+/**
+ * The questions this reporter is asked, in order: money only after fraud, fewer for a child, who is not asked for a
+ * telephone number: line 111 is there for children.
+ */
 export function stepsOf(answers: ReportAnswers): readonly ReportStep[] {
   if (answers.child === '1') return ['topic', 'text', 'danger', 'check']
   const money: readonly ReportStep[] = answers.topic === 'fraud' ? ['money'] : []
-  return ['topic', 'text', ...money, 'danger', 'region', 'check']
+  return ['topic', 'text', ...money, 'danger', 'region', 'contact', 'check']
 }
 
 /** Which question of how many, counted without the final check. */
@@ -109,6 +121,7 @@ export function stepAfter(answers: ReportAnswers, step: ReportStep): ReportStep 
 export function unknownAt(answers: ReportAnswers, step: ReportStep): ReportAnswers {
   if (step === 'check') return answers
   if (step === 'text') return { ...answers, text: '', wordless: '1' }
+  if (step === 'contact') return { ...withoutTyped(answers), contact: undefined }
   return { ...answers, [step === 'money' ? 'paid' : step]: 'unknown' }
 }
 
@@ -117,6 +130,7 @@ export function errorsAt(answers: ReportAnswers, step: ReportStep): readonly Fie
   if (step === 'topic') return topicErrors(answers)
   if (step === 'text') return textErrors(answers)
   if (step === 'money') return moneyErrors(answers)
+  if (step === 'contact') return contactErrors(answers)
   if (step === 'danger' && !isDanger(answers.danger ?? ''))
     return [{ field: 'danger', key: 'site.report.danger.error' }]
   return []
@@ -146,6 +160,27 @@ function moneyErrors(answers: ReportAnswers): readonly FieldError[] {
     errors.push({ field: 'paidOn', key: 'site.report.money.when-error' })
   }
   return errors
+}
+
+/** What was typed about calling back; undefined where nothing was. */
+export function typedContact(answers: ReportAnswers): ContactDetails | undefined {
+  const { contactName: name, contactPhone: phone, contactEmail: email, contactWhen: when } = answers
+  const typed = { name, phone, email, when }
+  return Object.values(typed).some((text) => (text ?? '').trim() !== '') ? typed : undefined
+}
+
+/** The answers without what was typed about calling back: it stands on the page of its question alone. */
+export function withoutTyped(answers: ReportAnswers): ReportAnswers {
+  const { contactName: _name, contactPhone: _phone, contactEmail: _email, contactWhen: _when, ...rest } = answers
+  return rest
+}
+
+function contactErrors(answers: ReportAnswers): readonly FieldError[] {
+  const typed = typedContact(answers)
+  const read = typed === undefined ? undefined : readContact(typed)
+  if (read === undefined || read.ok) return []
+  const field = read.error.code === 'contact.email.unreadable' ? 'contactEmail' : 'contactPhone'
+  return [{ field, key: `problem.${read.error.code}` }]
 }
 
 /** Whether a text is a day of the calendar, `2026-11-21`. */

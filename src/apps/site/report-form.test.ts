@@ -68,8 +68,9 @@ describe('a form as it comes in', () => {
 describe('a press', () => {
   test('leads on, back, and out before the first question', () => {
     assert.deepEqual(place('next', 'topic'), ['text'])
-    assert.deepEqual(place('next', 'region'), ['check'])
-    assert.deepEqual(place('back', 'check'), ['region'])
+    assert.deepEqual(place('next', 'region'), ['contact'])
+    assert.deepEqual(place('next', 'contact'), ['check'])
+    assert.deepEqual(place('back', 'check'), ['contact'])
     assert.deepEqual(place('back', 'topic'), ['leave'])
     assert.deepEqual(place('anything', 'danger'), ['region'])
   })
@@ -84,6 +85,22 @@ describe('a press', () => {
     const paid = { ...complete, paid: 'yes', paidOn: '2026-11-22' }
     assert.deepEqual(place('next', 'money', paid), ['money', 'paidOn'])
     assert.deepEqual(place('next', 'money', { ...paid, paidOn: today }), ['danger'])
+  })
+
+  test('what was typed about calling back stands on its own page and travels to no other', () => {
+    const typed = { ...complete, contactPhone: 'кешке', contact: 'sealed' }
+    assert.deepEqual(place('next', 'contact', typed), ['contact', 'contactPhone'])
+    assert.deepEqual(place('next', 'contact', { ...typed, contactPhone: '', contactEmail: 'x' }), [
+      'contact',
+      'contactEmail',
+    ])
+    for (const go of ['back', 'unknown', 'change:region', 'change:danger']) {
+      const move = press(go, 'contact', typed)
+      assert.ok(move.to === 'ask' && move.answers.contactPhone === undefined)
+      assert.equal(move.answers.contact, go === 'unknown' ? undefined : 'sealed')
+    }
+    const forgotten = press('forget', 'contact', { ...complete, contact: 'sealed' })
+    assert.ok(forgotten.to === 'ask' && forgotten.step === 'contact' && forgotten.answers.contact === undefined)
   })
 
   test('sends only what is complete, and only from the last look', () => {
@@ -113,7 +130,7 @@ describe('a press', () => {
       assert.ok(move.to === 'ask' && move.errors.length === 0)
       ;({ step, answers } = move)
     }
-    assert.deepEqual(asked, ['topic', 'text', 'danger', 'region'])
+    assert.deepEqual(asked, ['topic', 'text', 'danger', 'region', 'contact'])
     assert.equal(press('send', 'check', answers).to, 'send')
   })
 })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { contactLimits } from '#domains/reports'
 import { isDanger, isFraudType, isRegion, isTopic } from '#domains/taxonomy'
 import { currencies } from '#kernel/money'
 import type { FieldError } from './components/field.tsx'
@@ -15,6 +16,7 @@ import {
   stepBefore,
   stepsOf,
   unknownAt,
+  withoutTyped,
   yesNo,
 } from './report-flow.ts'
 
@@ -29,6 +31,9 @@ const ownLimit = 20_000
 
 /** Far above the limit that is told, so that a text over it comes back to be shortened and is not lost. */
 const textMost = 100_000
+
+/** Longest sealed contact, in characters; a usual one has a thousand. */
+const contactMost = 12_000
 
 /** `GET /report`: what is known before the first question. */
 export const reportQuery = z.object({
@@ -51,6 +56,11 @@ export const reportBody = z.object({
   paidBy: textField(20),
   danger: textField(20),
   region: textField(20),
+  contact: textField(contactMost),
+  contactName: textField(contactLimits.name),
+  contactPhone: textField(contactLimits.phone),
+  contactEmail: textField(contactLimits.email),
+  contactWhen: textField(contactLimits.when),
   own: textFields(20_000),
   changing: textField(1),
   step: textField(20),
@@ -62,7 +72,7 @@ export interface ReportForm {
   readonly answers: ReportAnswers
   /** The question the form was drawn for. */
   readonly step: ReportStep
-  /** What was pressed: next, back, stay, unknown, send, change:<step>. */
+  /** What was pressed: next, back, stay, unknown, forget, send, change:<step>. */
   readonly go: string
 }
 
@@ -106,6 +116,11 @@ export function readForm(body: z.output<typeof reportBody>, newKey: () => string
     paidBy: among(paymentWays)(body.paidBy),
     danger: oneOf(isDanger)(body.danger),
     region: orUnknown(isRegion)(body.region),
+    contact: child ? undefined : body.contact,
+    contactName: body.contactName,
+    contactPhone: body.contactPhone,
+    contactEmail: body.contactEmail,
+    contactWhen: body.contactWhen,
     own: ownOf(body.own),
     changing: flag(body.changing),
   }
@@ -125,12 +140,14 @@ export function moveOf({ answers, step, go }: ReportForm, today: string): Move {
   const ask = (to: ReportStep, given = answers, errors: readonly FieldError[] = []): Move => ({
     to: 'ask',
     step: to,
-    answers: to === 'check' ? { ...given, changing: undefined } : given,
+    answers:
+      to === 'check' ? { ...withoutTyped(given), changing: undefined } : to === 'contact' ? given : withoutTyped(given),
     errors,
   })
   const changed = stepsOf(answers).find((name) => go === `change:${name}`)
   if (changed) return ask(changed, { ...answers, changing: '1' })
   if (go === 'stay') return ask(step)
+  if (go === 'forget') return ask(step, unknownAt(answers, 'contact'))
   if (go === 'back') {
     const before = backFrom(answers, step)
     return before ? ask(before) : { to: 'leave', answers }

@@ -59,6 +59,7 @@ export function namedIn(text: string): readonly NamedIdentifier[] {
 export function placeOf({ code }: Failure): { readonly step: ReportStep; readonly field: string } {
   if (code.startsWith('report.text.')) return { step: 'text', field: 'text' }
   if (code.startsWith('money.')) return { step: 'money', field: 'amount' }
+  if (code.startsWith('contact.')) return { step: 'contact', field: 'contactPhone' }
   if (code.startsWith('report.paid-at.')) return { step: 'money', field: 'paidOn' }
   return { step: 'check', field: 'send' }
 }

@@ -65,7 +65,7 @@ export function ReportCheckPage({ view, answers, found = [], errors }: ReportChe
         )}
         <SummaryList rows={rows(view, answers)} />
         <Own view={view} answers={answers} found={found} />
-        <p>{say(view, answers, 'check.promise')}</p>
+        <p>{answers.contact ? t('site.report.check.promise-contact') : say(view, answers, 'check.promise')}</p>
         <p class="actions">
           <button class="button" type="submit" id="send" name="go" value="send">
             {say(view, answers, 'check.send')}
@@ -114,6 +114,7 @@ function answerTo(view: View, answers: ReportAnswers, step: ReportStep): string 
   if (step === 'text') return answers.text || t('site.answer.wordless')
   if (step === 'money') return moneyWords(view, answers)
   if (step === 'danger') return dangerWords(view, answers)
+  if (step === 'contact') return t(answers.contact ? 'site.report.contact.left' : 'site.report.contact.not-left')
   return answers.region && answers.region !== 'unknown'
     ? t(`taxonomy.region.${answers.region}.title`)
     : t('site.report.region.unknown')

@@ -1,4 +1,6 @@
+import { contactLimits } from '#domains/reports'
 import { dangers, regionCodes } from '#domains/taxonomy'
+import type { SealingKey } from '#kernel/jwe'
 import { currencies } from '#kernel/money'
 import { Calls } from '../components/calls.tsx'
 import { type FieldError, Select, TextArea, TextField } from '../components/field.tsx'
@@ -25,6 +27,8 @@ export interface ReportQuestionProps {
   readonly step: Exclude<ReportStep, 'check'>
   readonly answers: ReportAnswers
   readonly errors?: readonly FieldError[]
+  /** The key to which the browser seals how to call back. */
+  readonly sealTo?: SealingKey
 }
 
 /** One question of a report, in the frame all questions share. */
@@ -37,6 +41,7 @@ export function ReportQuestionPage(props: ReportQuestionProps) {
     hidden: carried(answers, step),
     ...(errors && { errors }),
     ...(step === 'text' && { unknown: say(view, answers, 'text.wordless') }),
+    ...(step === 'contact' && { unknown: view.t('site.report.contact.skip') }),
   }
   const Body = bodies[step]
   return (
@@ -56,7 +61,7 @@ export function ReportQuestionPage(props: ReportQuestionProps) {
   )
 }
 
-const bodies = { topic: Topic, text: Text, money: Money, danger: Danger, region: Region }
+const bodies = { topic: Topic, text: Text, money: Money, danger: Danger, region: Region, contact: Contact }
 
 /** A text of the report form: children are spoken to in words of their own. */
 export function say({ t }: View, { child }: ReportAnswers, name: string): string {
@@ -218,3 +223,45 @@ function Region({ view, answers, errors }: ReportQuestionProps) {
     </>
   )
 }
+
+/** Works without JavaScript: the server seals before it stores anything. With it nothing readable leaves the browser. */
+function Contact({ view, answers, errors, sealTo }: ReportQuestionProps) {
+  const { t } = view
+  const field = (name: 'contactPhone' | 'contactEmail' | 'contactName' | 'contactWhen') => ({
+    view,
+    name,
+    value: answers[name],
+    errors,
+    label: t(`site.report.contact.${name}`),
+    maxLength: contactLimits[contactParts[name]],
+  })
+  return (
+    <>
+      <h1 class="title">{t('site.report.contact.title')}</h1>
+      <p>{t('site.report.contact.hint')}</p>
+      {answers.contact && (
+        <Notice tone="calm" icon="shield" title={t('site.report.contact.sealed-title')}>
+          <p>{t('site.report.contact.sealed')}</p>
+          <p>
+            <button class="link" type="submit" name="go" value="forget">
+              {t('site.report.contact.forget')}
+            </button>
+          </p>
+        </Notice>
+      )}
+      <div data-seal={sealTo && JSON.stringify(sealTo)}>
+        <TextField {...field('contactPhone')} inputMode="tel" width="medium" />
+        <TextField
+          {...field('contactEmail')}
+          type="email"
+          inputMode="email"
+          hint={t('site.report.contact.email-hint')}
+        />
+        <TextField {...field('contactName')} hint={t('site.report.contact.name-hint')} width="medium" />
+        <TextField {...field('contactWhen')} hint={t('site.report.contact.when-hint')} />
+      </div>
+    </>
+  )
+}
+
+const contactParts = { contactPhone: 'phone', contactEmail: 'email', contactName: 'name', contactWhen: 'when' } as const

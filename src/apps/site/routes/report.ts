@@ -2,6 +2,7 @@ import { type Receipt, reporterMark } from '#domains/identity'
 import type { Submitted } from '#domains/reports'
 import { isFraudType } from '#domains/taxonomy'
 import { nationalDay } from '#kernel/clock'
+import type { SealingKey } from '#kernel/jwe'
 import type { Result } from '#kernel/result'
 import { isDatabaseUnavailable } from '#platform/database'
 import { statusOf } from '#platform/http/problem'
@@ -13,8 +14,8 @@ import { failureAt, inEveryLanguage, show, viewOf } from '../page-answer.ts'
 import { ReceiptPage } from '../pages/receipt.tsx'
 import { ReportQuestionPage } from '../pages/report.tsx'
 import { ReportCheckPage } from '../pages/report-check.tsx'
-import { type ReportAnswers, type ReportStep, stepsOf } from '../report-flow.ts'
-import { moveOf, readForm, reportBody, reportQuery } from '../report-form.ts'
+import { type ReportAnswers, type ReportStep, stepsOf, typedContact, withoutTyped } from '../report-flow.ts'
+import { moveOf, type ReportForm, readForm, reportBody, reportQuery } from '../report-form.ts'
 import { namedIn, placeOf, submissionOf } from '../report-submission.ts'
 
 /** Presses a minute from one address: about ten people reporting at once behind one of a school or an operator. */
@@ -43,8 +44,9 @@ export function reportPages(services: Services): readonly Route[] {
       bodyLimit: 512 * 1024,
       limit: { max: pressesPerMinute, window: '1 minute' },
       handle: async ({ body }, context) => {
-        const move = moveOf(readForm(body, newKey), nationalDay(services.clock.now()))
-        if (move.to === 'ask') return drawStep(context, move)
+        const form = await sealed(services, readForm(body, newKey))
+        const move = moveOf(form, nationalDay(services.clock.now()))
+        if (move.to === 'ask') return draw(services, context, move)
         if (move.to === 'send') return send(services, context, move.answers)
         return redirect(viewOf(context).href(move.answers.child ? '/children' : '/'))
       },
@@ -54,18 +56,34 @@ export function reportPages(services: Services): readonly Route[] {
 
 const nothing = reportBody.parse({})
 
+/** Seals what was typed about calling back as soon as it is here: no page, log or table sees it again. */
+async function sealed(services: Services, form: ReportForm): Promise<ReportForm> {
+  const typed = form.step === 'contact' ? typedContact(form.answers) : undefined
+  const accepted = typed && (await services.reports.contacts.accept({ plain: typed }))
+  return accepted?.ok ? { ...form, answers: { ...withoutTyped(form.answers), contact: accepted.value.sealed } } : form
+}
+
+/** A question; that about calling back comes with the key to which the browser can seal. */
+async function draw(services: Services, context: RequestContext, step: Step): Promise<Answer> {
+  return step.step === 'contact'
+    ? drawStep(context, { ...step, sealTo: await services.reports.contacts.key() })
+    : drawStep(context, step)
+}
+
 interface Step {
   readonly step: ReportStep
   readonly answers: ReportAnswers
   readonly errors?: readonly FieldError[]
   readonly status?: number
+  readonly sealTo?: SealingKey
 }
 
 /** A question, kept by the browser for its Back button and by nobody else. */
-function drawStep(context: RequestContext, { step, answers, errors = [], status }: Step): Answer {
+function drawStep(context: RequestContext, { step, answers, errors = [], status, sealTo }: Step): Answer {
   const view = viewOf(context, '/report')
   const options = { status: status ?? (errors.length > 0 ? 422 : 200), keep: 'back' } as const
-  if (step !== 'check') return show(ReportQuestionPage({ view, step, answers, errors }), options)
+  if (step !== 'check')
+    return show(ReportQuestionPage({ view, step, answers, errors, ...(sealTo && { sealTo }) }), options)
   const found = namedIn(submissionOf(answers, context.t).text)
   return show(ReportCheckPage({ view, answers, found, errors }), options)
 }
@@ -79,7 +97,7 @@ async function send(services: Services, context: RequestContext, answers: Report
   if (!submitted.ok) {
     const { step, field } = placeOf(submitted.error)
     const errors = [failureAt(field, submitted.error, services)]
-    return drawStep(context, { step, answers, errors, status: statusOf(submitted.error.code) })
+    return draw(services, context, { step, answers, errors, status: statusOf(submitted.error.code) })
   }
   return showReceipt(context, submitted.value.receipt, answers)
 }
@@ -109,9 +127,12 @@ async function submit(
 ): Promise<Result<Submitted> | 'unavailable'> {
   const { actor, language, t } = context
   try {
+    const contact = answers.contact === undefined ? undefined : await reports.contacts.accept(answers.contact)
+    if (contact?.ok === false) return contact
     return await reports.submit(actor, submissionOf(answers, t), {
       channel: 'site',
       language,
+      contact: contact?.value,
       idempotencyKey: answers.key,
       reporterMark: reporterMark(keys, context, clock.now()),
     })
