@@ -2,6 +2,9 @@ import type { Language } from '#kernel/language'
 import type { Identifier } from './identifiers.ts'
 import { type Offender, toolsOf } from './offenders.ts'
 import type { Dice } from './random.ts'
+import { callsEn } from './texts/calls-en.ts'
+import { callsKk } from './texts/calls-kk.ts'
+import { callsRu } from './texts/calls-ru.ts'
 import { fraudEn } from './texts/fraud-en.ts'
 import { fraudKk } from './texts/fraud-kk.ts'
 import { fraudRu } from './texts/fraud-ru.ts'
@@ -15,6 +18,7 @@ import { withoutKazakhLetters, writeIdentifier, writeTenge } from './writing.ts'
 
 const fraudTexts = { kk: fraudKk, ru: fraudRu, en: fraudEn } as const
 const topicTexts = { kk: topicsKk, ru: topicsRu, en: topicsEn } as const
+const callTexts = { kk: callsKk, ru: callsRu, en: callsEn } as const
 
 /** The words of one report, with what they mention. */
 export interface Composition {
@@ -22,12 +26,17 @@ export interface Composition {
   readonly identifiers: readonly Identifier[]
   /** The sum mentioned, in whole tenge; null where the text names none. */
   readonly tenge: number | null
+  /** The text before its slots were filled, without greeting and last words: what one person would say in one way. */
+  readonly phrasing: string
 }
 
 /** The texts people write about an offender's scheme in a language. */
 export function textsAbout({ scheme }: Offender, language: Language): readonly string[] {
   const { topic, fraudType } = scheme
-  return topic === 'fraud' ? fraudTexts[language][fraudType ?? 'other'] : topicTexts[language][topic]
+  const type = fraudType ?? 'other'
+  return topic === 'fraud'
+    ? [...fraudTexts[language][type], ...callTexts[language].fraud[type]]
+    : [...topicTexts[language][topic], ...callTexts[language][topic]]
 }
 
 /** One report about an offender, in a language, in somebody's way of writing. */
@@ -36,7 +45,7 @@ export function composeReport(dice: Dice, offender: Offender, language: Language
   const core = dice.pick(textsAbout(offender, language))
   const opening = dice.chance(0.35) ? `${dice.pick(greetings)} ` : ''
   const closing = offender.scheme.topic !== 'csam' && dice.chance(0.3) ? ` ${dice.pick(closings)}` : ''
-  return fill(dice, `${opening}${core}${closing}`, { offender, language })
+  return { ...fill(dice, `${opening}${core}${closing}`, { offender, language }), phrasing: core }
 }
 
 interface Subject {
@@ -44,7 +53,7 @@ interface Subject {
   readonly language: Language
 }
 
-function fill(dice: Dice, text: string, { offender, language }: Subject): Composition {
+function fill(dice: Dice, text: string, { offender, language }: Subject): Omit<Composition, 'phrasing'> {
   const habit = drawHabit(dice, language)
   const identifiers = new Map<string, Identifier>()
   const tenge = dice.chance(0.5) ? drawTenge(dice, 5_000, 200_000) : drawTenge(dice, 30_000, 4_000_000)

@@ -132,7 +132,7 @@ function offenderLottery(offenders: readonly Offender[]): (dice: Dice, scheme: S
 function freshReport(dice: Dice, offender: Offender, submittedAt: Date): SimulatedReport {
   const { topic, fraudType } = offender.scheme
   const language = dice.weighted(languageMix)
-  const { text, identifiers, tenge } = composeReport(dice, offender, language)
+  const { text, identifiers, tenge, phrasing } = composeReport(dice, offender, language)
   const danger = graveTopics.includes(topic) ? grave : calm
   return {
     submittedAt,
@@ -145,7 +145,7 @@ function freshReport(dice: Dice, offender: Offender, submittedAt: Date): Simulat
     text,
     ...(tenge === null ? {} : { amount: { minor: BigInt(tenge) * 100n, currency: 'KZT' } }),
     synthetic: true,
-    truth: { offender: offender.id, identifiers, repeatOf: null },
+    truth: { offender: offender.id, identifiers, phrasing, repeatOf: null },
   }
 }
 

@@ -6,6 +6,11 @@ export interface Truth {
   readonly offender: string
   /** The identifiers written in the text, canonical, in order of appearance, without repeats. A link counts as its domain. */
   readonly identifiers: readonly Identifier[]
+  /**
+   * The text before its slots were filled, without greeting and last words. Whoever measures a text model holds out whole
+   * phrasings: another phone number in the same sentence is no new text.
+   */
+  readonly phrasing: string
   /** The place (from 0) of the report this one repeats word for word by the same person; null for most. */
   readonly repeatOf: number | null
 }

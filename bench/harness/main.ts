@@ -10,7 +10,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { benchmarksPage, missed, terminalReport } from './report.ts'
-import type { Bench, Machine, Outcome } from './types.ts'
+import type { Bench, Machine, Metrics, Outcome } from './types.ts'
 
 /** Where benches are found, where results go, and where to print. Tests give folders of their own. */
 export interface Surroundings {
@@ -82,13 +82,24 @@ async function list({ benches, out }: Surroundings, names: readonly string[]): P
   return 0
 }
 
+/** Metrics with a dot in their name stand under its first part: `macroF1.kk` as `{ macroF1: { kk } }`. */
+function nested(metrics: Metrics): Readonly<Record<string, unknown>> {
+  const tree: Record<string, number | Record<string, number>> = {}
+  for (const [name, value] of Object.entries(metrics)) {
+    const [group = '', part] = name.split('.')
+    if (part === undefined) tree[group] = value
+    else tree[group] = { ...(tree[group] as Record<string, number> | undefined), [part]: value }
+  }
+  return tree
+}
+
 async function runOne(name: string, where: Surroundings, ask: { json: boolean; write: boolean }): Promise<number> {
   const outcome = await measure(await load(where.benches, name), where.err)
   if (ask.write) store(where.docs, [outcome])
   where.out(terminalReport(outcome))
   if (missed(outcome).length > 0) where.err(`${name}: a target was missed`)
   const { bench, metrics, peers, machine } = outcome
-  if (ask.json) where.out(JSON.stringify({ bench, metrics, peers, machine }))
+  if (ask.json) where.out(JSON.stringify({ bench, metrics: nested(metrics), peers, machine }))
   return 0
 }
 

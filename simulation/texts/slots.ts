@@ -30,3 +30,6 @@ export function toolsIn(text: string): readonly Tool[] {
   const slots = cutAtSlots(text).filter((_, index) => index % 2 === 1)
   return slots.map((slot) => (slot === 'url' ? 'domain' : slot)).filter(isTool)
 }
+
+/** Texts of callers by topic, and those about fraud by its type. */
+export type CallTexts = TopicTexts & { readonly fraud: FraudTexts }

@@ -88,6 +88,8 @@ export async function live(
     const [first] = listed
     if (first !== undefined && index % 12 === 0) disputed += await dispute(services, first, { index, words })
   }
+  // Suggestions learn from what was assessed; where that is too little the word lists go on answering.
+  await services.suggestions.retrain()
   return { reports: submissions.length, assessed, confirmed, disputed }
 }
 
