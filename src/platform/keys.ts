@@ -27,6 +27,7 @@ export type KeyPurpose =
   | 'evidence'
   | 'outgoing-mail'
   | 'mail'
+  | 'feed-key'
 
 /** Keyed hashing and sealing, without showing a key to its users. */
 export interface Keys {

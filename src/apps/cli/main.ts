@@ -11,6 +11,7 @@ import { configCommand } from './commands/config.ts'
 import { demoCommand } from './commands/demo.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { extractCommand } from './commands/extract.ts'
+import { figuresCommand } from './commands/figures.ts'
 import { importCommand } from './commands/import.ts'
 import { migrateCommand } from './commands/migrate.ts'
 import { reportCommand } from './commands/report.ts'
@@ -28,6 +29,7 @@ const commands: readonly CliCommand[] = [
   importCommand,
   demoCommand,
   auditCommand,
+  figuresCommand,
   backupCommand,
   restoreCommand,
   migrateCommand,

@@ -1,6 +1,6 @@
 import { type TaxonomyList, taxonomyKey } from '#domains/taxonomy'
+import { type Cell, csvOf } from '#formats/csv'
 import type { Translate } from '#platform/messages'
-import { type Cell, csvOf } from './csv.ts'
 import type { Dimension, Figures, FiguresTable } from './figures.ts'
 import type { History } from './history.ts'
 
