@@ -31,7 +31,7 @@ const pound = 7
 function readFile(file: string, text: string, into: Map<string, Message>): readonly Fault[] {
   const area = file.slice(file.lastIndexOf('/') + 1, -'.json'.length)
   const [first = area] = area.split('-')
-  const prefix = first === 'problem' ? 'problem' : area
+  const prefix = first === 'problem' || first === 'console' ? first : area
   const fits = (key: string) => key.startsWith(`${prefix}.`)
   let content: unknown
   try {

@@ -6,6 +6,10 @@ set -euo pipefail
 
 # One package a line, with the program that the tests look for: package:program
 peers=(
+  swaks:swaks
+  exim4-daemon-light:exim4
+  poppler-utils:pdftotext
+  unzip:unzip
 )
 
 cd "$(dirname "$0")/.."

@@ -1,7 +1,9 @@
 import { auditMigrations } from '#domains/audit'
 import { deskMigrations } from '#domains/desk'
+import { evidenceMigrations } from '#domains/evidence'
 import { identityMigrations } from '#domains/identity'
 import { indicatorsMigrations } from '#domains/indicators'
+import { publicationsMigrations } from '#domains/publications'
 import { reportsMigrations } from '#domains/reports'
 import { statisticsMigrations } from '#domains/statistics'
 import type { MigrationSource } from '#platform/migrations'
@@ -11,7 +13,9 @@ export const domainMigrations: readonly MigrationSource[] = [
   auditMigrations,
   identityMigrations,
   indicatorsMigrations,
+  evidenceMigrations,
   reportsMigrations,
   deskMigrations,
+  publicationsMigrations,
   statisticsMigrations,
 ]

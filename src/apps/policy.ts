@@ -1,7 +1,9 @@
 import { deskPolicy } from '#domains/desk'
+import { evidencePolicy } from '#domains/evidence'
 import { identityPolicy } from '#domains/identity'
 import { indicatorsPolicy } from '#domains/indicators'
-import { reportsPolicy } from '#domains/reports'
+import { publicationsPolicy } from '#domains/publications'
+import { contactsPolicy, referralsPolicy, reportsPolicy, suggestionsPolicy } from '#domains/reports'
 import { statisticsPolicy } from '#domains/statistics'
 import { taxonomyPolicy } from '#domains/taxonomy'
 import type { Policy } from '#platform/access'
@@ -11,7 +13,12 @@ export const domainPolicy: Policy = {
   ...identityPolicy,
   ...taxonomyPolicy,
   ...indicatorsPolicy,
+  ...evidencePolicy,
   ...reportsPolicy,
+  ...suggestionsPolicy,
+  ...contactsPolicy,
+  ...referralsPolicy,
   ...deskPolicy,
+  ...publicationsPolicy,
   ...statisticsPolicy,
 }

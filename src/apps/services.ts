@@ -1,18 +1,50 @@
 import { join } from 'node:path'
 import { type Audit, makeAudit } from '#domains/audit'
+import {
+  type Crises,
+  type DeskFigures,
+  type Drafts,
+  type FiguresExports,
+  type MailIntake,
+  makeCrises,
+  makeDrafts,
+  makeFigures,
+  makeFiguresExports,
+  makePreviews,
+  makeQuality,
+  makeTelephony,
+  makeTemplates,
+  makeViews,
+  makeWellbeing,
+  type Previews,
+  type Quality,
+  type Telephony,
+  type Templates,
+  type Views,
+  type Wellbeing,
+} from '#domains/desk'
+import type { Evidence } from '#domains/evidence'
 import { type Identity, makeIdentity, makeReceipts, type Receipts } from '#domains/identity'
 import { type Indicators, makeIndicators } from '#domains/indicators'
-import { makeReports, type Reports } from '#domains/reports'
+import {
+  makeReferrals,
+  makeReports,
+  makeSuggestions,
+  type Referrals,
+  type Reports,
+  type Suggestions,
+} from '#domains/reports'
 import { makeStatistics, type Statistics } from '#domains/statistics'
 import { type Clock, systemClock } from '#kernel/clock'
 import { type Ids, makeIds } from '#kernel/id'
 import { type Random, systemRandom } from '#kernel/random'
-import { type Blobs, makeBlobs } from '#platform/blobs'
+import type { Blobs } from '#platform/blobs'
 import type { Config } from '#platform/config'
 import type { Database, Pool } from '#platform/database'
 import { type Keys, makeKeys } from '#platform/keys'
 import { type Live, makeLive } from '#platform/live'
 import type { Log } from '#platform/log'
+import type { Outgoing } from '#platform/mail/outgoing'
 import { loadMessages, type Messages } from '#platform/messages'
 import { type Metrics, makeMetrics } from '#platform/metrics'
 import { migrate } from '#platform/migrations'
@@ -20,6 +52,7 @@ import { makeOutbox, type Outbox } from '#platform/outbox'
 import { proveSecret } from '#platform/secret-proof'
 import type { Data } from './data.ts'
 import { domainMigrations } from './domains.ts'
+import { makeMail, makeMailWays } from './mail.ts'
 import { domainPolicy } from './policy.ts'
 import { orThrow } from './start-failure.ts'
 
@@ -37,16 +70,36 @@ export interface Services {
   readonly metrics: Metrics
   readonly outbox: Outbox
   readonly blobs: Blobs
+  readonly evidence: Evidence
+  /** Mail out of the house. */
+  readonly outgoing: Outgoing
+  /** Mail that becomes reports. */
+  readonly mail: MailIntake
   readonly live: Live
   readonly audit: Audit
   readonly receipts: Receipts
   readonly identity: Identity
   readonly indicators: Indicators
   readonly reports: Reports
+  readonly referrals: Referrals
+  readonly suggestions: Suggestions
+  readonly drafts: Drafts
+  readonly previews: Previews
+  readonly telephony: Telephony
+  readonly views: Views
+  readonly figures: DeskFigures
+  readonly figuresExports: FiguresExports
+  /** The folder of the fonts of printed papers. */
+  readonly printFonts: string
+  readonly quality: Quality
+  readonly crises: Crises
+  readonly templates: Templates
+  readonly wellbeing: Wellbeing
   readonly statistics: Statistics
 }
 
 const locales = join(import.meta.dirname, '../../locales')
+const printFonts = join(import.meta.dirname, '../../dist/print')
 
 /** The catalogue of the product. */
 export function openMessages(): Messages {
@@ -81,12 +134,31 @@ export async function makeServices(given: {
   const indicators = makeIndicators(shared)
   const reports = makeReports({ ...shared, indicators })
   const statistics = makeStatistics(shared)
+  const suggestions = makeSuggestions(shared)
+  const review = { ...shared, reports, colleagues: () => identity.people.colleagues() }
+  const figures = makeFigures(review)
+  const intake = { ...shared, indicators, reports, suggestions }
+  const ways = makeMailWays(shared)
   return {
     ...shared,
-    blobs: makeBlobs(join(config.SAQBOL_DATA, 'blobs')),
+    ...ways,
+    mail: makeMail({ ...shared, ...ways, reports }),
     identity,
     indicators,
     reports,
+    referrals: makeReferrals({ ...shared, letterMail: ways.letterMail }),
+    suggestions,
+    drafts: makeDrafts(intake),
+    previews: makePreviews(intake),
+    telephony: makeTelephony(shared),
+    views: makeViews(shared),
+    figures,
+    figuresExports: makeFiguresExports({ ...shared, figures }),
+    printFonts,
+    quality: makeQuality(review),
+    crises: makeCrises(review),
+    templates: makeTemplates(review),
+    wellbeing: makeWellbeing(review),
     statistics,
   }
 }

@@ -42,6 +42,7 @@ function policyOf(nonce: string): string {
     `style-src 'self' 'nonce-${nonce}'`,
     "font-src 'self'",
     "img-src 'self' blob:",
+    "media-src 'self' blob:",
     "connect-src 'self'",
     "manifest-src 'self'",
     "form-action 'self'",

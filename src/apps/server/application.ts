@@ -1,8 +1,10 @@
 import type { FastifyInstance } from 'fastify'
 import { deskRoutes } from '#domains/desk'
+import { evidenceRoutes } from '#domains/evidence'
 import { authenticateRequest, identityRoutes } from '#domains/identity'
 import { indicatorsRoutes } from '#domains/indicators'
-import { contactRoutes, referralsRoutes, reportsRoutes } from '#domains/reports'
+import { publicationsRoutes } from '#domains/publications'
+import { contactRoutes, referralsRoutes, reportsRoutes, suggestionsRoutes } from '#domains/reports'
 import { statisticsRoutes } from '#domains/statistics'
 import { taxonomyRoutes } from '#domains/taxonomy'
 import { makeHttpServer } from '#platform/http/server'
@@ -34,10 +36,13 @@ export async function makeApplication(services: Services): Promise<FastifyInstan
       ...identityRoutes(identity, { origin: config.SAQBOL_ORIGIN }),
       ...taxonomyRoutes(),
       ...indicatorsRoutes(services),
+      ...evidenceRoutes(services),
       ...reportsRoutes(services),
+      ...suggestionsRoutes(services),
       ...contactRoutes(services.reports.contacts),
       ...referralsRoutes(services),
       ...deskRoutes(services),
+      ...publicationsRoutes(),
       ...statisticsRoutes(services),
       ...siteRoutes(services),
       ...consoleRoutes(),

@@ -1,16 +1,42 @@
 import { auditJobs } from '#domains/audit'
+import {
+  crisisJobs,
+  evidenceListeners,
+  figuresJobs,
+  figuresListener,
+  intakeJobs,
+  mailJobs,
+  qualityJobs,
+  telephonyJobs,
+  wellbeingJobs,
+} from '#domains/desk'
+import { evidenceJobs } from '#domains/evidence'
 import { identityJobs } from '#domains/identity'
 import { indicatorsJobs } from '#domains/indicators'
-import { reportsJobs } from '#domains/reports'
+import { queueListener, referralsJobs, reportsJobs, suggestionsJobs, suggestionsListener } from '#domains/reports'
 import { statisticsListeners } from '#domains/statistics'
 import { startJobs } from '#platform/jobs'
+import { outgoingJobs } from '#platform/mail/outgoing'
 import { makeRelay } from '#platform/outbox'
+import { startMail } from '../mail.ts'
 import type { Services } from '../services.ts'
 
-/** Starts what happens behind the requests: the outbox relay and the jobs of all domains. Disposing finishes both. */
+/**
+ * Starts what happens behind the requests: the outbox relay, the jobs of all domains, and the SMTP port where one is
+ * configured. Disposing finishes them.
+ */
 export async function startWorker(services: Services): Promise<AsyncDisposable> {
   const { pool, log } = services
-  const relay = makeRelay({ ...services, listeners: statisticsListeners(services.statistics) })
+  const relay = makeRelay({
+    ...services,
+    listeners: [
+      ...statisticsListeners(services.statistics),
+      figuresListener(services.figures),
+      suggestionsListener(services.suggestions),
+      queueListener(services),
+      ...evidenceListeners(services.evidence),
+    ],
+  })
   const jobs = await startJobs({
     pool,
     log,
@@ -19,11 +45,27 @@ export async function startWorker(services: Services): Promise<AsyncDisposable> 
       ...identityJobs(services.identity),
       ...indicatorsJobs(services.indicators, services.config),
       ...reportsJobs(services.reports),
+      ...suggestionsJobs(services.suggestions),
+      ...referralsJobs(services.referrals),
+      ...intakeJobs(services.drafts),
+      ...telephonyJobs(services.telephony),
+      ...figuresJobs(services.figures),
+      ...qualityJobs(services.quality),
+      ...crisisJobs(services.crises),
+      ...wellbeingJobs(services.wellbeing),
+      ...evidenceJobs(services.evidence),
+      ...mailJobs(services.mail),
+      ...outgoingJobs(services.outgoing),
     ],
+  })
+  const receiving = await startMail(services).catch(async (error: unknown) => {
+    await jobs[Symbol.asyncDispose]()
+    throw error
   })
   relay.start()
   return {
     [Symbol.asyncDispose]: async () => {
+      await receiving?.[Symbol.asyncDispose]()
       await relay[Symbol.asyncDispose]()
       await jobs[Symbol.asyncDispose]()
     },

@@ -26,6 +26,7 @@ export { lifetimes } from './indicator.ts'
 export type { HistoryEntry } from './indicator-store.ts'
 export { indicatorsJobs } from './jobs.ts'
 export { indicatorsPolicy } from './policy.ts'
+export { type Publishable, publishable } from './publication-service.ts'
 export type { Indicator } from './record.ts'
 export { type IndicatorRouteServices, indicatorsRoutes } from './routes.ts'
 export {
@@ -38,7 +39,7 @@ export type { SightingInput, SightingOutcome, Sightings } from './sighting-servi
 export type { Sighting } from './sighting-store.ts'
 export type { IndicatorStanding, ListingAbove } from './standing-service.ts'
 export type { Observed, ReportNote, Support } from './support-service.ts'
-export type { AllowLevel, Match } from './target.ts'
+export { type AllowLevel, builtInOfficial, type Match, type Target, targetsOf } from './target.ts'
 export type { Verdict } from './verdict.ts'
 
 /** The SQL of this domain's schema, `indicators`. */

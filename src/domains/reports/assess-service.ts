@@ -10,7 +10,6 @@ import {
   type Opened,
   open,
   type ReportServices,
-  sameVersion,
   speak,
   speakingOf,
   tryInTransaction,
@@ -18,6 +17,7 @@ import {
 import { duplicateGround } from './duplicates.ts'
 import { reportAssessed, reportChanged } from './events.ts'
 import type { Identifier } from './identifiers.ts'
+import { judgementFits, noteRevisions, type RevisionNote } from './links/revision-service.ts'
 import { type ReportState, stateAfter } from './report.ts'
 import * as store from './report-store.ts'
 import { readMessage } from './words.ts'
@@ -52,7 +52,8 @@ export async function assess(services: ReportServices, given: AssessCase): Promi
     const { assessment } = clean.value
     const action = assessment.closingReason === null ? 'assess' : 'close'
     const state = stateAfter(report.state, action)
-    const failed = [sameVersion(report, given.version), hasWords(report), state].find((check) => !check.ok)
+    const fits = await judgementFits(tx, report, { version: given.version, by: given.actor.id })
+    const failed = [fits, hasWords(report), state].find((check) => !check.ok)
     if (failed !== undefined && !failed.ok) return failed
     const identifiers = await identifiersOf(tx, report.submissionId)
     const observables = identifiers.flatMap(({ observableId }) => observableId ?? [])
@@ -111,7 +112,9 @@ async function write(services: ReportServices, tx: Tx, given: Writing): Promise<
   await store.settle(tx, report.submissionId)
   if (after.duplicateOf !== null) await store.passDuplicatesOn(tx, report.id, after.duplicateOf)
   await keepRemarks(services, tx, given)
-  await store.insertAssessment(tx, assessmentOf(services, given))
+  const assessment = assessmentOf(services, given)
+  await store.insertAssessment(tx, assessment)
+  await noteRevisions(services, tx, [revisionOf(given, assessment.id)])
   await hearReport(services, tx, { ...given, after })
   for (const listing of judgement.confirm) {
     const confirmed = await list(services, tx, { ...given, listing })
@@ -123,7 +126,7 @@ async function write(services: ReportServices, tx: Tx, given: Writing): Promise<
   await services.outbox.publish(
     tx,
     ...(changed ? [reportChanged(factsOf(after))] : []),
-    reportAssessed({ reportId: id, topic, fraudType, classification, closingReason }),
+    reportAssessed({ reportId: id, topic, fraudType, classification, closingReason, by: given.actor.id }),
   )
   await services.audit.record(tx, given.actor, ...notesOf(given))
   return ok(undefined)
@@ -149,6 +152,12 @@ async function keepRemarks(services: ReportServices, tx: Tx, { report, actor, re
     const body = remarks[kind]
     if (body !== undefined) await keepOurs(services, tx, { report, actor, kind, body })
   }
+}
+
+/** What the judgement changed that others may be editing. */
+function revisionOf({ actor, report, judgement }: Writing, assessmentId: Id<'assessment'>): RevisionNote {
+  const fields = (['topic', 'fraudType'] as const).filter((field) => judgement[field] !== report[field])
+  return { actor, action: 'assessed', report, fields, assessmentId }
 }
 
 function assessmentOf({ ids, clock }: ReportServices, given: Writing): store.StoredAssessment {

@@ -8,6 +8,7 @@ import type { Actor } from '#platform/access'
 import type { Config } from '#platform/config'
 import { type Database, inTransaction, type Tx } from '#platform/database'
 import type { Keys } from '#platform/keys'
+import type { Live } from '#platform/live'
 import type { Outbox } from '#platform/outbox'
 import { wordsCompared } from './duplicates.ts'
 import type { ReportFacts } from './events.ts'
@@ -24,8 +25,10 @@ export interface ReportServices {
   readonly audit: Audit
   readonly outbox: Outbox
   readonly receipts: Receipts
-  readonly indicators: Pick<Indicators, 'observe' | 'recordReport' | 'withdrawReport' | 'confirm'>
-  readonly config: Pick<Config, 'RETENTION_DAYS'>
+  /** Tells open screens that a report changed; where there is none, nobody is told. */
+  readonly live?: Pick<Live, 'publish'>
+  readonly indicators: Pick<Indicators, 'observe' | 'recordReport' | 'withdrawReport' | 'confirm' | 'standing'>
+  readonly config: Pick<Config, 'RETENTION_DAYS'> & Partial<Pick<Config, 'CONTACT_RETENTION_DAYS'>>
 }
 
 /** Runs work in one transaction, which is undone when the result is a failure or something throws. */

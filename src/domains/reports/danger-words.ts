@@ -3,7 +3,7 @@
  * blocks, lists or closes anything, and politics is no danger. A star ends a stem that may go on; without one the
  * word stands as it is. `ё` is written `е`.
  */
-const lists = {
+export const dangerWordLists = {
   /** A life in danger: suicide, threats to kill, kidnapping, explosives, rape. */
   life: [
     ['өзіне қол жұмса*', 'өзіме қол жұмса*', 'қол жұмса*', 'өлгім келе*', 'өлгісі келе*', 'өмір сүргім келме*'],
@@ -43,17 +43,17 @@ const lists = {
 } as const
 
 /** What the words of a report speak of. */
-export type DangerWord = keyof typeof lists
+export type DangerWord = keyof typeof dangerWordLists
 
 interface Phrase {
   readonly means: DangerWord
   readonly words: readonly { readonly text: string; readonly stem: boolean }[]
 }
 
-const kinds = Object.keys(lists) as readonly DangerWord[]
+const kinds = Object.keys(dangerWordLists) as readonly DangerWord[]
 
 const phrases: readonly Phrase[] = kinds.flatMap((means) =>
-  lists[means].flat().map((phrase) => ({
+  dangerWordLists[means].flat().map((phrase) => ({
     means,
     words: phrase.split(' ').map((word) => ({ text: word.replace('*', ''), stem: word.endsWith('*') })),
   })),

@@ -8,7 +8,6 @@ import { unwrap } from '#kernel/result'
 import { type Actor, anonymous } from '#platform/access'
 import { testPlatform } from '#test/services'
 import { makeReports, type QueueQuery, type SubmissionInput } from './index.ts'
-import { queueQuery } from './queue-store.ts'
 
 const platform = await testPlatform()
 const shared = { ...platform, audit: makeAudit(platform), receipts: makeReceipts(platform) }
@@ -159,35 +158,4 @@ test('an unknown receipt finds nothing', async () => {
   assert.deepEqual(await reports.follow(unknown), { ok: false, error: { code: 'report.receipt.not-found' } })
   const reply = await reports.reply(anonymous, { receipt: unknown, text: 'Сәлем' })
   assert.deepEqual(reply, { ok: false, error: { code: 'report.receipt.not-found' } })
-})
-
-test('every filter of the queue reads an index in its order: nothing is sorted and no table is read whole', async () => {
-  await platform.pool.query(`
-    with s as (insert into reports.submission (id, receipt_hash, submitted_at, channel, language, danger, region,
-        text_mark, synthetic)
-      select gen_random_uuid(), sha256(n::text::bytea), now() - n * interval '1 minute', 'site', 'kk', 'none',
-        'KZ-' || (array['10', '63', '71', '75'])[1 + n % 4], sha256(n::text::bytea), true
-      from generate_series(1, 20000) n returning id, submitted_at, region)
-    insert into reports.report (id, submission_id, topic, state, priority, priority_reasons, submitted_at, language,
-      region, changed_at)
-    select gen_random_uuid(), id, (array['fraud', 'csam', 'other'])[1 + extract(minute from submitted_at)::int % 3],
-      'new', ('x' || left(md5(id::text), 4))::bit(16)::int % 101, '[]', submitted_at, 'kk', region, submitted_at from s`)
-  await platform.pool.query(`
-    update reports.report set state = 'closed', classification = 'illegal', closing_reason = 'referred',
-      outcome = 'passed-on', closed_at = now() where extract(hour from submitted_at)::int % 2 = 0`)
-  await platform.pool.query('analyze reports.report; analyze reports.submission; analyze reports.identifier')
-  const after = { priority: 95, submittedAt: new Date('2026-01-01'), id: '01900000-0000-7000-8000-000000000000' }
-  const filters = [
-    {},
-    { state: 'closed' },
-    { topic: 'fraud' },
-    { region: 'KZ-63' },
-    { region: 'KZ-63', state: 'closed' },
-  ] as const
-  for (const filter of filters) {
-    const query = queueQuery({ ...filter, bound: null }, { after, limit: 51 }).compile(platform.db)
-    const { rows } = await platform.pool.query<{ 'QUERY PLAN': string }>(`explain ${query.sql}`, [...query.parameters])
-    const plan = rows.map((row) => row['QUERY PLAN']).join('\n')
-    assert.ok(!/Sort|Seq Scan on report/.test(plan), `${JSON.stringify(filter)}\n${plan}`)
-  }
 })

@@ -1,8 +1,9 @@
+import { namesOf } from '#domains/identity'
 import type { Id } from '#kernel/id'
-import { decodeCursor, type Page, pageLimit, pageOf } from '#kernel/page'
 import { fail, ok, type Result } from '#kernel/result'
 import type { Actor } from '#platform/access'
 import { inTransaction, type Tx } from '#platform/database'
+import { inScope } from '#platform/scope'
 import {
   hasWords,
   markWith,
@@ -14,48 +15,16 @@ import {
   tryInTransaction,
 } from './context-service.ts'
 import { duplicateWindowDays, type Original, originalsOf } from './duplicates.ts'
-import { reportReopened } from './events.ts'
-import { type Identifier, type Span, spansIn } from './identifiers.ts'
+import { reportMoved, reportReopened } from './events.ts'
+import { type Identifier, type MarkOf, type Span, spansIn } from './identifiers.ts'
+import { noteRevisions } from './links/revision-service.ts'
 import { mayReach } from './policy.ts'
-import * as queues from './queue-store.ts'
+import { hold } from './queue/lease-service.ts'
 import { type ReportAction, type ReportState, stateAfter } from './report.ts'
 import * as store from './report-store.ts'
 import { readMessage } from './words.ts'
 import { keepOurs } from './words-service.ts'
 import { identifiersOf, type Words, wordsOf } from './words-store.ts'
-
-/** A request for a page of the queue. */
-export interface QueueQuery extends queues.QueueFilter {
-  readonly cursor?: string | undefined
-  readonly limit?: number | undefined
-}
-
-/** Reads a page of the queue; see `Reports.queue`. */
-export async function queue(
-  { db }: ReportServices,
-  actor: Actor,
-  { cursor, limit = pageLimit.default, ...filter }: QueueQuery,
-): Promise<Result<Page<queues.QueuedReport>>> {
-  const after = cursor === undefined ? ok(null) : placeOf(cursor)
-  if (!after.ok) return after
-  const rows = await queues.queue(db, { ...filter, bound: actor.region }, { after: after.value, limit: limit + 1 })
-  return ok(
-    pageOf(rows, limit, ({ priority, submittedAt, id }) => ({ key: `${priority} ${submittedAt.toISOString()}`, id })),
-  )
-}
-
-function placeOf(cursor: string): Result<queues.QueuePlace> {
-  const decoded = decodeCursor(cursor)
-  if (!decoded.ok) return decoded
-  const [priority = '', time = ''] = decoded.value.key.split(' ')
-  const submittedAt = new Date(time)
-  const sound = /^\d{1,3}$/.test(priority) && !Number.isNaN(submittedAt.getTime()) && isUuid(decoded.value.id)
-  return sound ? ok({ priority: Number(priority), submittedAt, id: decoded.value.id }) : fail('page.bad-cursor')
-}
-
-function isUuid(text: string): boolean {
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)
-}
 
 /** Words on a screen, with the identifiers in them. */
 export interface ShownWords extends Words {
@@ -74,41 +43,50 @@ export interface ReportView {
   /** How many reports were closed as duplicates of this one. */
   readonly duplicates: number
   readonly assessments: readonly store.StoredAssessment[]
+  /** Names of the colleagues who took, wrote or judged, by id. */
+  readonly people: Readonly<Record<string, string>>
 }
 
 /** Reads one report in full and leaves a trace of it; see `Reports.get`. */
 export async function get(services: ReportServices, actor: Actor, id: Id<'report'>): Promise<Result<ReportView>> {
   const { db, keys, audit } = services
-  const report = await store.findReport(db, id)
-  if (report === undefined || !mayReach(actor, report.region)) return fail('report.not-found')
-  const { submissionId } = report
-  const identifiers = await identifiersOf(db, submissionId)
-  const markOf = markWith(keys)
-  const words = (await wordsOf(db, submissionId)).map((one) => ({
-    ...one,
-    spans: spansIn(one.body, identifiers, markOf),
-  }))
-  const all = await store.reportsOf(db, submissionId)
-  const view = {
-    report,
-    words,
-    identifiers,
-    siblings: all.filter((one) => one.id !== id).map(({ id, topic, state }) => ({ id, topic, state })),
-    originals: await originals(services, id),
-    duplicates: await store.countDuplicates(db, id),
-    assessments: await store.assessmentsOf(db, id),
-  }
+  const read = await inScope(db, actor, (tx) => readReport(tx, id, markWith(keys)))
+  if (read === undefined || !mayReach(actor, read.report.region)) return fail('report.not-found')
+  const { report, words, assessments } = read
+  const doers = [report.takenBy, ...words.map(({ author }) => author), ...assessments.map(({ assessor }) => assessor)]
+  const people = await namesOf(
+    db,
+    doers.flatMap((doer) => doer ?? []),
+  )
   await inTransaction(db, (tx) =>
     audit.record(tx, actor, { action: 'reports.read', subject: { type: 'report', id }, details: {} }),
   )
-  return ok(view)
+  return ok({ ...read, people: Object.fromEntries(people) })
 }
 
-async function originals({ db }: ReportServices, id: Id<'report'>): Promise<readonly Original[]> {
-  const report = await store.comparable(db, id)
+/** Everything of one report but the names of colleagues. */
+async function readReport(tx: Tx, id: Id<'report'>, markOf: MarkOf): Promise<Omit<ReportView, 'people'> | undefined> {
+  const report = await store.findReport(tx, id)
+  if (report === undefined) return undefined
+  const { submissionId } = report
+  const identifiers = await identifiersOf(tx, submissionId)
+  const all = await store.reportsOf(tx, submissionId)
+  return {
+    report,
+    identifiers,
+    words: (await wordsOf(tx, submissionId)).map((one) => ({ ...one, spans: spansIn(one.body, identifiers, markOf) })),
+    siblings: all.filter((one) => one.id !== id).map(({ id, topic, state }) => ({ id, topic, state })),
+    originals: await originals(tx, id),
+    duplicates: await store.countDuplicates(tx, id),
+    assessments: await store.assessmentsOf(tx, id),
+  }
+}
+
+async function originals(tx: Tx, id: Id<'report'>): Promise<readonly Original[]> {
+  const report = await store.comparable(tx, id)
   if (report === undefined) return []
   const since = new Date(report.submittedAt.getTime() - duplicateWindowDays * 86_400_000)
-  return originalsOf(report, await store.candidates(db, report, since))
+  return originalsOf(report, await store.candidates(tx, report, since))
 }
 
 /** A report and who works on it. */
@@ -123,7 +101,11 @@ export function take(services: ReportServices, { actor, id }: Desk): Promise<Res
     const moved = await move(tx, { actor, id, action: 'take' })
     if (!moved.ok) return moved
     const { report, next } = moved.value
+    const held = await hold(services, tx, { actor, id })
+    if (!held.ok) return held
     await store.saveReport(tx, { ...next, takenBy: actor.id }, services.clock.now())
+    await services.outbox.publish(tx, reportMoved(id))
+    await noteRevisions(services, tx, [{ actor, action: 'taken', report }])
     await services.audit.record(tx, actor, { action: 'reports.taken', subject: { type: 'report', id: report.id } })
     return ok(undefined)
   })
@@ -139,6 +121,7 @@ export function ask(services: ReportServices, { actor, id, text }: Desk & { text
     if (!moved.ok) return moved
     const { report, next } = moved.value
     await store.saveReport(tx, next, clock.now())
+    await noteRevisions(services, tx, [{ actor, action: 'asked', report }])
     await keepOurs(services, tx, { report, actor, kind: 'message', body: question.value.text })
     await audit.record(tx, actor, { action: 'reports.asked', subject: { type: 'report', id } })
     return ok(undefined)
@@ -163,6 +146,7 @@ export function reopen(services: ReportServices, given: Reopening): Promise<Resu
     const { report, next } = moved.value
     const opened = { ...next, closingReason: null, outcome: null, duplicateOf: null, closedAt: null }
     await store.saveReport(tx, opened, clock.now())
+    await noteRevisions(services, tx, [{ actor, action: 'reopened', report }])
     await store.settle(tx, report.submissionId)
     await keepOurs(services, tx, { report, actor, kind: 'note', body: reason.value.text })
     const observableIds = speakingOf(await identifiersOf(tx, report.submissionId))

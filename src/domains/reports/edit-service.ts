@@ -11,12 +11,12 @@ import {
   type Opened,
   open,
   type ReportServices,
-  sameVersion,
   speak,
   textMarkOf,
   tryInTransaction,
 } from './context-service.ts'
 import { reportChanged } from './events.ts'
+import { editFits, noteRevisions } from './links/revision-service.ts'
 import { stateAfter } from './report.ts'
 import * as store from './report-store.ts'
 import { type ReadWords, readAccount } from './words.ts'
@@ -42,13 +42,16 @@ export interface EditCase {
   readonly edit: Edit
 }
 
-/** Corrects a report; see `Reports.edit`. */
+/** Corrects a report, also over a newer version where that touched other fields; see `Reports.edit`. */
 export async function edit(services: ReportServices, given: EditCase): Promise<Result<void>> {
   const account = given.edit.text === undefined ? ok(undefined) : readAccount(given.edit.text)
   if (!account.ok) return account
   return tryInTransaction(services.db, async (tx) => {
     const opened = await open(tx, given.actor, given.id)
     if (!opened.ok) return opened
+    const { version } = given.edit
+    const fits = await editFits(tx, opened.value.report, { version, fields: fieldsOf(given.edit) })
+    if (!fits.ok) return fits
     const allowed = mayEdit(opened.value, given.edit)
     if (!allowed.ok) return allowed
     return write(services, tx, { ...given, ...opened.value, account: account.value })
@@ -58,8 +61,15 @@ export async function edit(services: ReportServices, given: EditCase): Promise<R
 function mayEdit({ report, all }: Opened, change: Edit): Result<unknown> {
   const { topic } = change
   const taken = topic !== undefined && all.some((other) => other.id !== report.id && other.topic === topic)
-  const checks = [sameVersion(report, change.version), hasWords(report), stateAfter(report.state, 'edit')]
+  const checks = [hasWords(report), stateAfter(report.state, 'edit')]
   return checks.find((check) => !check.ok) ?? (taken ? fail('report.topic.already-reported') : ok(undefined))
+}
+
+/** Fields that belong to one report alone; all others are the submission's. */
+const ofReport: readonly string[] = ['topic', 'fraudType']
+
+function fieldsOf(change: Edit): readonly string[] {
+  return Object.entries(change).flatMap(([name, value]) => (name === 'version' || value === undefined ? [] : [name]))
 }
 
 interface Writing extends EditCase, Opened {
@@ -85,10 +95,18 @@ async function write(services: ReportServices, tx: Tx, given: Writing): Promise<
     const subject = one.id === report.id ? subjectOf(change, report) : {}
     await rewrite(services, tx, { before: one, after: { ...one, ...facts, ...subject, textMark }, words })
   }
+  const fields = fieldsOf(change)
+  const revisions = all.map((one) => ({
+    actor: given.actor,
+    action: 'edited' as const,
+    report: one,
+    fields: one.id === report.id ? fields : fields.filter((field) => !ofReport.includes(field)),
+  }))
+  await noteRevisions(services, tx, revisions)
   await audit.record(tx, given.actor, {
     action: 'reports.edited',
     subject: { type: 'report', id: report.id },
-    details: { fields: Object.keys(change).filter((name) => name !== 'version'), version: report.version + 1 },
+    details: { fields: fieldsOf(change), version: report.version + 1 },
   })
   return ok(undefined)
 }

@@ -7,6 +7,7 @@ import type { Actor } from '#platform/access'
 import type { Tx } from '#platform/database'
 import { hasWords, type ReportServices, speak, speakingOf, tryInTransaction } from './context-service.ts'
 import { reportReopened } from './events.ts'
+import { noteRevisions } from './links/revision-service.ts'
 import { outcomeShown, type ReportState, statesAfterAnswer } from './report.ts'
 import * as store from './report-store.ts'
 import { findByReceipt, followed } from './submission-store.ts'
@@ -76,15 +77,27 @@ export interface Reply {
 /** Takes an answer in; see `Reports.reply`. */
 export async function reply(services: ReportServices, given: Reply): Promise<Result<Followed>> {
   const { actor, receipt, text, idempotencyKey } = given
-  const { db, keys, receipts } = services
   const words = readMessage(text)
   if (!words.ok) return words
-  const receiptHash = await receipts.hash(receipt)
-  const submissionId = await findByReceipt(db, receiptHash)
+  const submissionId = await findByReceipt(services.db, await services.receipts.hash(receipt))
   if (submissionId === undefined) return fail('report.receipt.not-found')
-  const key = idempotencyKey === undefined ? null : keys.hash('idempotency', `answer:${submissionId}:${idempotencyKey}`)
-  const done = await tryInTransaction(db, (tx) => answer(services, tx, { ...words.value, actor, submissionId, key }))
+  const done = await replyTo(services, { actor, submissionId, text, idempotencyKey })
   return done.ok ? follow(services, receipt) : done
+}
+
+/** An answer to a submission that the reporter has proved to hold by other means than the receipt. */
+export interface ProvenReply extends Omit<Reply, 'receipt'> {
+  readonly submissionId: Id<'submission'>
+}
+
+/** Takes such an answer in; see `Reports.replyTo`. */
+export async function replyTo(services: ReportServices, given: ProvenReply): Promise<Result<void>> {
+  const { actor, submissionId, text, idempotencyKey } = given
+  const words = readMessage(text)
+  if (!words.ok) return words
+  const { db, keys } = services
+  const key = idempotencyKey === undefined ? null : keys.hash('idempotency', `answer:${submissionId}:${idempotencyKey}`)
+  return tryInTransaction(db, (tx) => answer(services, tx, { ...words.value, actor, submissionId, key }))
 }
 
 interface Answer extends ReadWords {
@@ -113,7 +126,7 @@ async function answer(services: ReportServices, tx: Tx, given: Answer): Promise<
   const earlier = speakingOf(await identifiersOf(tx, submissionId))
   const named = await nameMore(services, tx, { submissionId, found })
   const texts = [...before.filter(({ kind }) => kind === 'account' || kind === 'answer').map(({ body }) => body), text]
-  await moveOn(services, tx, { reports, earlier, named, texts })
+  await moveOn(services, tx, { actor, reports, earlier, named, texts })
   await audit.record(tx, actor, {
     action: 'reports.answered',
     subject: { type: 'submission', id: submissionId },
@@ -122,6 +135,7 @@ async function answer(services: ReportServices, tx: Tx, given: Answer): Promise<
 }
 
 interface Moving {
+  readonly actor: Actor
   readonly reports: readonly store.Report[]
   readonly earlier: readonly Id<'observable'>[]
   readonly named: readonly Id<'observable'>[]
@@ -129,7 +143,11 @@ interface Moving {
 }
 
 /** Lets the reports take notice of an answer: who waited goes on, who was closed with all others opens. */
-async function moveOn(services: ReportServices, tx: Tx, { reports, earlier, named, texts }: Moving): Promise<void> {
+async function moveOn(
+  services: ReportServices,
+  tx: Tx,
+  { actor, reports, earlier, named, texts }: Moving,
+): Promise<void> {
   const { clock, outbox } = services
   const states = statesAfterAnswer(reports.map(({ state }) => state))
   for (const [i, report] of reports.entries()) {
@@ -139,6 +157,7 @@ async function moveOn(services: ReportServices, tx: Tx, { reports, earlier, name
     const closing = opens && { closingReason: null, outcome: null, duplicateOf: null, closedAt: null }
     const next = { ...triageAgain(report, texts, clock.now()), state, ...closing }
     await store.saveReport(tx, next, clock.now())
+    await noteRevisions(services, tx, [{ actor, action: 'answered', report }])
     await speak(services, tx, { report: next, observableIds: opens ? [...earlier, ...named] : named })
     if (opens) await outbox.publish(tx, reportReopened(report.id))
   }

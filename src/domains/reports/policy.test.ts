@@ -12,18 +12,30 @@ const person = (role: Role, region: string | null = null): Actor => ({
   scopes: [],
 })
 
-/** Role × action: s submit, f follow, r read, e edit, q ask, a assess, o reopen. */
+/** Role × action: s submit, f follow, r read, e edit, q ask, a assess, o reopen, i assign, d deadlines, g group, n note. */
 const table: Readonly<Record<Role, string>> = {
   anyone: 'sf',
-  operator: 'sfreqao',
-  analyst: 'sfreqao',
+  operator: 'sfreqaogn',
+  analyst: 'sfreqaogn',
   investigator: 'sfr',
-  supervisor: 'sfreqao',
+  supervisor: 'sfreqaoidgn',
   partner: 'sf',
   auditor: 'sf',
   administrator: 'sf',
 }
-const letters = { s: 'submit', f: 'follow', r: 'read', e: 'edit', q: 'ask', a: 'assess', o: 'reopen' } as const
+const letters = {
+  s: 'submit',
+  f: 'follow',
+  r: 'read',
+  e: 'edit',
+  q: 'ask',
+  a: 'assess',
+  o: 'reopen',
+  i: 'assign',
+  d: 'deadlines',
+  g: 'group',
+  n: 'note',
+} as const
 
 test('every role may do exactly what the table says', () => {
   for (const role of roles) {

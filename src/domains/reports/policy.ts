@@ -1,4 +1,4 @@
-import type { Actor, Policy } from '#platform/access'
+import type { Actor, Policy, Role } from '#platform/access'
 
 /**
  * Who may do what with reports. Administrators manage accounts and see no report; auditors read the trail and figures.
@@ -12,11 +12,25 @@ export const reportsPolicy: Policy = {
   'reports:ask': ['operator', 'analyst', 'supervisor'],
   'reports:assess': ['operator', 'analyst', 'supervisor'],
   'reports:reopen': ['operator', 'analyst', 'supervisor'],
+  'reports:assign': ['supervisor'],
+  'reports:deadlines': ['supervisor'],
+  'reports:group': ['operator', 'analyst', 'supervisor'],
+  'reports:note': ['operator', 'analyst', 'supervisor'],
 }
 
 /** Whether somebody may enter what another person told, by telephone or at the door. */
 export function mayEnterForOthers(actor: Actor): boolean {
   return actor.kind === 'system' || actor.roles.some((role) => reportsPolicy['reports:edit']?.includes(role))
+}
+
+/** Whether holders of these roles may work on reports. */
+export function mayWorkOn(roles: readonly Role[]): boolean {
+  return roles.some((role) => reportsPolicy['reports:edit']?.includes(role))
+}
+
+/** Whether somebody may give reports to others, and take them away. */
+export function mayAssign(actor: Actor): boolean {
+  return actor.kind === 'system' || actor.roles.some((role) => reportsPolicy['reports:assign']?.includes(role))
 }
 
 /**

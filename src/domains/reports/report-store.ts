@@ -13,6 +13,7 @@ import type { Id } from '#kernel/id'
 import type { Language } from '#kernel/language'
 import type { Database, Tx } from '#platform/database'
 import type { Comparable } from './duplicates.ts'
+import { nearFrom } from './queue/deadlines.ts'
 import type { ReportState } from './report.ts'
 import type { TriageReason } from './triage.ts'
 
@@ -85,14 +86,23 @@ export async function findReport(db: Database, id: Id<'report'>): Promise<Report
   return rows[0]
 }
 
-/** Writes what can change about a report, and raises its version. */
+/**
+ * Writes what can change about a report, and raises its version. Its deadline follows the priority; where the report comes
+ * back to the desk, from the reporter or from having been closed, it runs anew.
+ */
 export async function saveReport(tx: Tx, r: Report, at: Date): Promise<void> {
-  await sql`update reports.report set topic = ${r.topic}, fraud_type = ${r.fraudType}, state = ${r.state},
+  await sql`update reports.report o set topic = ${r.topic}, fraud_type = ${r.fraudType}, state = ${r.state},
       priority = ${r.priority}, priority_reasons = ${JSON.stringify(r.priorityReasons)}::jsonb,
       language = ${r.language}, region = ${r.region}, taken_by = ${r.takenBy}, classification = ${r.classification},
       closing_reason = ${r.closingReason}, outcome = ${r.outcome}, duplicate_of = ${r.duplicateOf},
-      closed_at = ${r.closedAt}, changed_at = ${at}, version = version + 1
-    where id = ${r.id}`.execute(tx)
+      closed_at = ${r.closedAt}, changed_at = ${at}, version = o.version + 1, due_from = d.due_from,
+      due_at = d.due_from + d.allowance, alert_at = d.due_from + d.allowance * ${sql.lit(nearFrom)},
+      escalated_at = case when d.due_from = o.due_from then o.escalated_at end
+    from (select id, reports.allowance(${r.priority}::smallint) as allowance,
+        case when state in ('waiting', 'closed') and ${r.state} = 'in-review' then ${at}::timestamptz(3)
+          else due_from end as due_from
+      from reports.report where id = ${r.id}) d
+    where o.id = d.id`.execute(tx)
 }
 
 /** Writes the facts that the reports of a submission share. */

@@ -8,7 +8,7 @@ export const reportStates = ['new', 'in-review', 'waiting', 'closed'] as const
 export type ReportState = (typeof reportStates)[number]
 
 /** What can happen to a report. `assess` judges and leaves it open; `close` judges and finishes it. */
-export const reportActions = ['take', 'edit', 'ask', 'assess', 'close', 'reopen'] as const
+export const reportActions = ['take', 'give-back', 'edit', 'ask', 'assess', 'close', 'reopen'] as const
 
 /** What can happen to a report. */
 export type ReportAction = (typeof reportActions)[number]
@@ -16,6 +16,7 @@ export type ReportAction = (typeof reportActions)[number]
 /** The whole state machine: an action that has no entry for a state is not allowed in it. */
 const moves: Readonly<Record<ReportAction, Readonly<Partial<Record<ReportState, ReportState>>>>> = {
   take: { new: 'in-review', 'in-review': 'in-review', waiting: 'in-review' },
+  'give-back': { new: 'new', 'in-review': 'new', waiting: 'waiting' },
   edit: { new: 'new', 'in-review': 'in-review', waiting: 'waiting' },
   ask: { new: 'waiting', 'in-review': 'waiting', waiting: 'waiting' },
   assess: { new: 'in-review', 'in-review': 'in-review', waiting: 'waiting' },

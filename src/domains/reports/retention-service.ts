@@ -1,6 +1,7 @@
 import { systemActor } from '#platform/access'
 import { inTransaction } from '#platform/database'
 import type { ReportServices } from './context-service.ts'
+import { wordsDeleted } from './events.ts'
 import { marksExpiredBefore, wordsExpiredBefore } from './retention.ts'
 import { deleteMarks, deleteWords } from './words-store.ts'
 
@@ -31,11 +32,12 @@ export async function forget(services: ReportServices): Promise<Forgotten> {
   return { submissions, marks }
 }
 
-async function forgetWords({ db, clock, config, audit }: ReportServices): Promise<number> {
+async function forgetWords({ db, clock, config, audit, outbox }: ReportServices): Promise<number> {
   const now = clock.now()
   return inTransaction(db, async (tx) => {
     const before = wordsExpiredBefore(now, config.RETENTION_DAYS)
     const ids = await deleteWords(tx, { before, now, limit: batch })
+    if (ids.length > 0) await outbox.publish(tx, wordsDeleted(ids))
     await audit.record(
       tx,
       systemActor('jobs'),

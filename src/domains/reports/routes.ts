@@ -7,7 +7,10 @@ import type { Config } from '#platform/config'
 import { answer, orProblem, type RequestContext, type Route, type RouteLimit, route } from '#platform/http/route'
 import type { Keys } from '#platform/keys'
 import type { ReportView } from './desk-service.ts'
+import { conflictAnswer, reportLinksRoutes } from './links/links-routes.ts'
+import { conflictView } from './links/links-schema.ts'
 import { mayEnterForOthers } from './policy.ts'
+import { queueRoutes } from './queue/queue-routes.ts'
 import * as schema from './schema.ts'
 import type { Reports } from './service.ts'
 
@@ -21,7 +24,14 @@ export interface ReportRouteServices {
 
 /** Reports over HTTP: for reporters, and for the desk. */
 export function reportsRoutes(services: ReportRouteServices): readonly Route[] {
-  return [submission(services), ...receiptRoutes(services), ...readingRoutes(services), ...deskRoutes(services)]
+  return [
+    submission(services),
+    ...receiptRoutes(services),
+    ...readingRoutes(services),
+    ...deskRoutes(services),
+    ...reportLinksRoutes(services.reports),
+    ...queueRoutes(services),
+  ]
 }
 
 const tags = ['reports'] as const
@@ -42,12 +52,14 @@ function submission({ reports, keys, clock, config }: ReportRouteServices): Rout
     body: schema.submissionBody,
     answers: { 200: schema.submittedView, 201: schema.submittedView },
     handle: async ({ body }, context) => {
-      const { language, channel: asked, ...input } = body
+      const { language, channel: asked, contact, ...input } = body
+      const sealed = contact === undefined ? undefined : orProblem(await reports.contacts.accept(contact))
       const channel = orProblem(channelOf(context.actor, asked))
       const submitted = orProblem(
         await reports.submit(context.actor, input, {
           language,
           channel,
+          contact: sealed,
           idempotencyKey: context.idempotencyKey,
           reporterMark: context.actor.kind === 'anonymous' ? reporterMark(keys, context, clock.now()) : null,
         }),
@@ -95,16 +107,6 @@ function readingRoutes({ reports }: ReportRouteServices): readonly Route[] {
   return [
     route({
       method: 'GET',
-      path: '/api/v1/reports',
-      permission: 'reports:read',
-      summary: 'The queue: the most urgent first, then the oldest',
-      tags,
-      query: schema.queueQuery,
-      answers: { 200: schema.queueView },
-      handle: async ({ query }, { actor }) => answer(200, orProblem(await reports.queue(actor, query))),
-    }),
-    route({
-      method: 'GET',
       path: '/api/v1/reports/:id',
       permission: 'reports:read',
       summary: 'One report in full; the reading is audited',
@@ -141,10 +143,14 @@ function deskRoutes({ reports }: ReportRouteServices): readonly Route[] {
       method: 'PATCH',
       path: '/api/v1/reports/:id',
       permission: 'reports:edit',
-      summary: 'Correct words or facts of a report; identifiers are extracted again',
+      summary: 'Correct words or facts of a report; edits of different fields go together',
+      answers: { ...common.answers, 409: conflictView },
       body: schema.editBody,
       handle: async ({ params, body }, context) => {
-        orProblem(await reports.edit(context.actor, params.id, body))
+        const outcome = await reports.edit(context.actor, params.id, body)
+        const conflict = await conflictAnswer(reports.links, context, { ...params, version: body.version, outcome })
+        if (conflict !== undefined) return conflict
+        orProblem(outcome)
         return shown(reports, context, params.id)
       },
     }),
@@ -183,10 +189,14 @@ function judgingRoutes(reports: Reports): readonly Route[] {
       path: '/api/v1/reports/:id/assessment',
       permission: 'reports:assess',
       summary: 'Judge a report, list or dismiss its identifiers, and close it or leave it open',
+      answers: { ...common.answers, 409: conflictView },
       body: schema.assessmentBody,
       handle: async ({ params, body }, context) => {
         const { version, message, ...assessment } = body
-        orProblem(await reports.assess(context.actor, params.id, { version, message, assessment }))
+        const outcome = await reports.assess(context.actor, params.id, { version, message, assessment })
+        const conflict = await conflictAnswer(reports.links, context, { ...params, version, outcome })
+        if (conflict !== undefined) return conflict
+        orProblem(outcome)
         return shown(reports, context, params.id)
       },
     }),
@@ -195,9 +205,13 @@ function judgingRoutes(reports: Reports): readonly Route[] {
       path: '/api/v1/reports/:id/reopening',
       permission: 'reports:reopen',
       summary: 'Open a closed report again',
+      answers: { ...common.answers, 409: conflictView },
       body: schema.reopeningBody,
       handle: async ({ params, body }, context) => {
-        orProblem(await reports.reopen(context.actor, params.id, body))
+        const outcome = await reports.reopen(context.actor, params.id, body)
+        const conflict = await conflictAnswer(reports.links, context, { ...params, version: body.version, outcome })
+        if (conflict !== undefined) return conflict
+        orProblem(outcome)
         return shown(reports, context, params.id)
       },
     }),

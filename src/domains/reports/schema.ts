@@ -16,7 +16,7 @@ import {
 import { asId } from '#kernel/id'
 import { languages } from '#kernel/language'
 import { currencies } from '#kernel/money'
-import { pageLimit } from '#kernel/page'
+import { contactInput } from './contacts/schema.ts'
 import { reportStates } from './report.ts'
 import { accountLength, messageLength } from './words.ts'
 
@@ -50,6 +50,7 @@ export const submissionBody = z.strictObject({
   own: own.optional().meta({ description: 'Identifiers of the text that are the reporter’s own: they never count' }),
   language: language.optional(),
   channel: channelSchema.optional(),
+  contact: contactInput.optional().meta({ description: 'How the reporter may be called back, if they wish' }),
 })
 
 const namedIdentifier = z.object({ kind: observableKindSchema, display: z.string() })
@@ -93,21 +94,11 @@ export const followedView = z
   })
   .meta({ id: 'FollowedSubmission' })
 
-/** Which part of the queue. */
-export const queueQuery = z.strictObject({
-  state: z.enum(reportStates).optional().meta({ description: 'All that is open where absent' }),
-  topic: topicSchema.optional(),
-  priority: z.coerce.number().int().min(0).max(100).optional().meta({ description: 'The least priority' }),
-  language: language.optional(),
-  region: regionSchema.optional(),
-  cursor: z.string().max(2000).optional(),
-  limit: z.coerce.number().int().min(1).max(pageLimit.most).default(pageLimit.default),
-})
-
 const reason = z.object({ code: z.string(), points: z.number().int() })
 const priority = z.number().int().min(0).max(100)
 
-const reportFacts = {
+/** What a line of the queue and a report in full both say. */
+export const reportFacts = {
   id: z.uuid(),
   submissionId: z.uuid(),
   topic: topicSchema,
@@ -128,14 +119,6 @@ const reportFacts = {
   duplicateOf: z.uuid().nullable(),
   synthetic: z.boolean(),
 }
-
-/** A page of the queue. */
-export const queueView = z
-  .object({
-    items: z.array(z.object({ ...reportFacts, identifiers: z.number().int() }).meta({ id: 'QueuedReport' })),
-    next: z.string().nullable(),
-  })
-  .meta({ id: 'ReportQueue' })
 
 const span = z.object({
   start: z.number().int(),
@@ -195,6 +178,9 @@ export const reportView = z
     originals: z.array(z.object({ id: z.uuid(), ground: z.enum(['same-words', 'same-page', 'same-reporter']) })),
     duplicates: z.number().int(),
     assessments: z.array(assessmentView),
+    people: z
+      .record(z.string(), z.string())
+      .meta({ description: 'Names of the colleagues whose ids stand in this report' }),
   })
   .meta({ id: 'Report' })
 
@@ -241,3 +227,10 @@ export const assessmentBody = z.strictObject({
 
 /** Why a closed report is looked at again. */
 export const reopeningBody = z.strictObject({ reason: message, version: version.optional() })
+
+/** A report in full, as JSON. */
+export type ReportJson = z.infer<typeof reportView>
+/** `POST …/assessment` as JSON. */
+export type AssessmentInput = z.input<typeof assessmentBody>
+/** `PATCH /api/v1/reports/:id` as JSON. */
+export type EditInput = z.input<typeof editBody>

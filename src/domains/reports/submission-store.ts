@@ -5,6 +5,7 @@ import type { Language } from '#kernel/language'
 import type { Money } from '#kernel/money'
 import type { Database, Tx } from '#platform/database'
 import type { Identifier } from './identifiers.ts'
+import { minuteOf, signatureColumns, signatureRow } from './queue/similar-store.ts'
 import type { ReportState } from './report.ts'
 import type { Subject } from './submission.ts'
 import type { Triage } from './triage.ts'
@@ -32,6 +33,8 @@ export interface NewSubmission {
   readonly textMark: Buffer
   readonly synthetic: boolean
   readonly text: string
+  /** By which the words are found again; null where there is no word to compare. */
+  readonly signature: readonly number[] | null
   readonly reports: readonly NewReport[]
 }
 
@@ -57,9 +60,10 @@ export async function insertSubmission(tx: Tx, s: NewSubmission, identifiers: re
       select id, id, 'account', ${s.text}, ${s.at}::timestamptz from kept
     ), report as (
       insert into reports.report (id, submission_id, topic, fraud_type, state, priority, priority_reasons,
-        submitted_at, language, region, changed_at)
+        submitted_at, language, region, channel, changed_at, due_from, due_at, alert_at)
       select r.id, kept.id, r.topic, r."fraudType", 'new', r.priority, r.reasons,
-        ${s.at}::timestamptz, ${s.language}, ${s.region}, ${s.at}::timestamptz
+        ${s.at}::timestamptz, ${s.language}, ${s.region}, ${s.channel}, ${s.at}::timestamptz, ${s.at}::timestamptz,
+        ${s.at}::timestamptz + reports.allowance(r.priority), ${s.at}::timestamptz + reports.allowance(r.priority) * 0.75
       from kept, jsonb_to_recordset(${reports}::jsonb)
         as r(id uuid, topic text, "fraudType" text, priority smallint, reasons jsonb)
     ), identifier as (
@@ -67,6 +71,11 @@ export async function insertSubmission(tx: Tx, s: NewSubmission, identifiers: re
       select kept.id, decode(i.mark, 'hex'), i.place, i.kind, i.display, i."observableId", i.own
       from kept, jsonb_to_recordset(${JSON.stringify(identifiers.map((one, i) => ({ ...one, place: i + 1 })))}::jsonb)
         as i(mark text, place smallint, kind text, display text, "observableId" uuid, own boolean)
+    ), signature as (
+      insert into reports.signature (submission_id, minute, ${signatureColumns()})
+      select kept.id, ${minuteOf(sql`${s.at}::timestamptz`)}, ${signatureColumns('g.')}
+      from kept, jsonb_to_record(${JSON.stringify(signatureRow(s.signature))}::jsonb) as g(${signatureColumns('', ' integer')})
+      where g.b0 is not null
     )
     select count(*) as count, set_config('plan_cache_mode', 'force_generic_plan', true) from kept`.execute(tx)
   return rows[0]?.count === 1

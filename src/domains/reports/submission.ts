@@ -4,6 +4,7 @@ import { nationalDay } from '#kernel/clock'
 import type { Language } from '#kernel/language'
 import { type Money, parseMoney } from '#kernel/money'
 import { fail, ok, type Result } from '#kernel/result'
+import type { SealedContact } from './contacts/contact.ts'
 import { ownAmong } from './identifiers.ts'
 import { languageOfText } from './text-language.ts'
 import { readAccount } from './words.ts'
@@ -36,6 +37,8 @@ export interface SubmissionContext {
   readonly idempotencyKey?: string | undefined
   /** `reporterMark` of the identity domain, null where the reporter is not the one who sends (an operator types). */
   readonly reporterMark: Buffer | null
+  /** How the reporter may be called back, readied by `Contacts.accept`. */
+  readonly contact?: SealedContact | undefined
   /** Marks rows of the simulation. */
   readonly synthetic?: boolean | undefined
 }

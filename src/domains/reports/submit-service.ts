@@ -5,9 +5,11 @@ import type { Id } from '#kernel/id'
 import { fail, ok, type Result } from '#kernel/result'
 import type { Actor } from '#platform/access'
 import { isUniqueViolation, type Tx } from '#platform/database'
+import { saveContact } from './contacts/contact-store.ts'
 import { markWith, type ReportServices, textMarkOf, tryInTransaction } from './context-service.ts'
 import { reportSubmitted } from './events.ts'
 import type { Identifier } from './identifiers.ts'
+import { signerOf, wordsIn } from './queue/words-signature.ts'
 import { type ReadSubmission, readSubmission, type SubmissionContext, type SubmissionInput } from './submission.ts'
 import * as store from './submission-store.ts'
 import { triage } from './triage.ts'
@@ -111,6 +113,7 @@ function newSubmission(
     textMark: textMarkOf(keys, text),
     synthetic: context.synthetic ?? false,
     text,
+    signature: signerOf(keys)(wordsIn(text)),
     danger,
     region,
     occurredOn,
@@ -137,6 +140,8 @@ async function write(services: ReportServices, tx: Tx, { arrival, row, read }: W
   const identifiers = await observe(services, tx, read)
   if (!(await store.insertSubmission(tx, row, identifiers))) return fail(keyInUse)
   const observableIds = identifiers.flatMap(({ observableId }) => observableId ?? [])
+  const { contact } = arrival.context
+  if (contact !== undefined) await saveContact(tx, row.id, { ...contact, storedAt: row.at })
   const { reporterMark, textMark, at } = row
   if (observableIds.length > 0) {
     for (const { id: reportId, topic, fraudType } of row.reports) {

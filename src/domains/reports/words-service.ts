@@ -4,6 +4,8 @@ import type { Actor } from '#platform/access'
 import type { Tx } from '#platform/database'
 import { markWith, type ReportServices, speak, speakingOf } from './context-service.ts'
 import { changesOf, type Identifier } from './identifiers.ts'
+import { saveSignature } from './queue/similar-store.ts'
+import { signerOf, wordsIn } from './queue/words-signature.ts'
 import * as store from './report-store.ts'
 import type { ReadSubmission } from './submission.ts'
 import { observe } from './submit-service.ts'
@@ -97,7 +99,10 @@ export async function editWords(services: ReportServices, tx: Tx, edit: WordsEdi
   const { submissionId, account, own } = edit
   const before = await wordsOf(tx, submissionId)
   const kept = await identifiersOf(tx, submissionId)
-  if (account !== undefined) await replaceAccount(tx, submissionId, account)
+  if (account !== undefined) {
+    await replaceAccount(tx, submissionId, account)
+    await saveSignature(tx, submissionId, signerOf(services.keys)(wordsIn(account.text)))
+  }
   const texts = before.flatMap(({ kind, body }) => {
     if (kind === 'account') return [account?.text ?? body]
     return kind === 'answer' ? [body] : []

@@ -115,8 +115,8 @@ export async function setDismissed(
 }
 
 /**
- * Deletes the words, and the reporters' own identifiers, of up to `limit` submissions settled before a moment; returns
- * their ids. Locked ones are left for the next time.
+ * Deletes the words, what they are found by, and the reporters' own identifiers, of up to `limit` submissions settled
+ * before a moment; returns their ids. Locked ones are left for the next time.
  */
 export async function deleteWords(
   tx: Tx,
@@ -128,6 +128,11 @@ export async function deleteWords(
       order by settled_at limit ${expired.limit} for update skip locked
     ), emptied as (
       delete from reports.words w using expired where w.submission_id = expired.id
+    ), unsigned as (
+      delete from reports.signature g using expired where g.submission_id = expired.id
+    ), unexplained as (
+      update reports.link l set reason = null from reports.report r, expired
+      where r.submission_id = expired.id and r.id in (l.first_id, l.second_id) and l.reason is not null
     ), disowned as (
       delete from reports.identifier i using expired where i.submission_id = expired.id and i.own
     )

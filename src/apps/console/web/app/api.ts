@@ -36,11 +36,20 @@ export interface CallOptions {
   readonly query?: Readonly<Record<string, string | number | boolean | undefined | null>>
   readonly idempotencyKey?: string
   readonly signal?: AbortSignal
+  /** The answer is a file to save, and comes as a `Blob`. */
+  readonly file?: boolean
 }
+
+/**
+ * What a call may have to ask of the person at the screen before it can go on: the session is used from another network
+ * (`elsewhere`), a key of the account is about to change (`proof`), or the session is over (`ended`).
+ */
+export type Question = 'elsewhere' | 'proof' | 'ended'
 
 let token: string | null = null
 let language = 'kk'
 let signedOut: () => void = () => undefined
+let ask: (question: Question) => Promise<boolean> = () => Promise.resolve(false)
 
 /** Tells the calls who they come from; the session's provider does. */
 export function useToken(csrf: string | null): void {
@@ -57,6 +66,11 @@ export function onSignedOut(act: () => void): void {
   signedOut = act
 }
 
+/** Who asks the person: resolves to true once they answered rightly, and the call goes on as if nothing had been. */
+export function onQuestion(asks: (question: Question) => Promise<boolean>): void {
+  ask = asks
+}
+
 /** The calls. Each rejects with a `Problem`. */
 export const api = {
   get: <T>(path: string, query?: CallOptions['query'], options?: CallOptions): Promise<T> =>
@@ -64,6 +78,8 @@ export const api = {
   post: <T>(path: string, body?: unknown, options?: CallOptions): Promise<T> => call('POST', path, body ?? {}, options),
   put: <T>(path: string, body: unknown, options?: CallOptions): Promise<T> => call('PUT', path, body, options),
   patch: <T>(path: string, body: unknown, options?: CallOptions): Promise<T> => call('PATCH', path, body, options),
+  /** Asks for a file by a request that says why. */
+  file: (path: string, body: unknown): Promise<Blob> => call('POST', path, body, { file: true }),
   delete: <T>(path: string, options?: CallOptions): Promise<T> => call('DELETE', path, undefined, options),
 }
 
@@ -73,13 +89,36 @@ export function fileAddress(path: string, query: CallOptions['query'] = {}): str
 }
 
 async function call<T>(method: string, path: string, body: unknown, options: CallOptions = {}): Promise<T> {
+  const first = await attempt<T>(method, path, body, options)
+  if (!(first instanceof Problem)) return first
+  const question = questionOf(first)
+  if (question === undefined) throw first
+  if (!(await ask(question))) {
+    if (first.status === 401) signedOut()
+    throw first
+  }
+  const second = await attempt<T>(method, path, body, options)
+  if (second instanceof Problem) throw second
+  return second
+}
+
+async function attempt<T>(method: string, path: string, body: unknown, options: CallOptions): Promise<T | Problem> {
   const response = await send(method, path, body, options)
+  if (response.ok && options.file === true) return (await response.blob()) as T
   const text = await response.text()
   const read: unknown = text === '' ? undefined : parsed(text)
   if (response.ok) return read as T
   const problem = new Problem(response.status, isObject(read) ? read : {})
-  if (response.status === 401 && path !== '/api/v1/session') signedOut()
-  throw problem
+  // Another tab of this browser signed in anew: its token counts from now on.
+  if (problem.code === 'access.csrf.forbidden') signedOut()
+  return problem
+}
+
+/** Whoever was signed in at this screen is asked, so that nothing typed is lost; nobody is asked who was not. */
+function questionOf({ code }: Problem): Question | undefined {
+  if (code === 'access.session-elsewhere.unauthenticated') return 'elsewhere'
+  if (code === 'session.proof-missing.forbidden') return 'proof'
+  return code === 'access.unauthenticated' && token !== null ? 'ended' : undefined
 }
 
 async function send(method: string, path: string, body: unknown, options: CallOptions): Promise<Response> {

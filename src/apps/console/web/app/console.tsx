@@ -1,16 +1,19 @@
-import { MantineProvider } from '@mantine/core'
+import { MantineProvider, mergeThemeOverrides } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
-import { useEffect } from 'react'
+import { type ReactNode, useEffect, useMemo } from 'react'
+import { ConfirmationHost } from '../account/confirmation.tsx'
 import { Problem, speak } from './api.ts'
-import { SpeechProvider, type Spoken, useLanguage } from './i18n.tsx'
+import { SpeechProvider, type Spoken, useLanguage, useT } from './i18n.tsx'
 import { router } from './router.tsx'
 import { SessionProvider } from './session.tsx'
 import { theme, variables } from './theme.ts'
 
 /** Mantine's style tags carry this; without it the content security policy refuses them. */
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="style-nonce"]')?.content ?? ''
+// So does what locks the page's scrolling behind a dialog; its library (`get-nonce`) asks for the number by this name.
+Object.assign(globalThis, { __webpack_nonce__: nonce })
 
 /** An answer of the server is final; only a network that is gone is tried again. */
 const client = new QueryClient({
@@ -26,21 +29,42 @@ const client = new QueryClient({
 export function Console({ language }: { readonly language: Spoken }) {
   return (
     <SpeechProvider start={language}>
-      <MantineProvider
-        theme={theme}
-        cssVariablesResolver={variables}
-        defaultColorScheme="auto"
-        getStyleNonce={() => nonce}
-      >
+      <Painted>
         <Notifications position="bottom-right" />
         <QueryClientProvider client={client}>
           <Spoken />
           <SessionProvider>
             <RouterProvider router={router} />
+            <ConfirmationHost />
           </SessionProvider>
         </QueryClientProvider>
-      </MantineProvider>
+      </Painted>
     </SpeechProvider>
+  )
+}
+
+/** The theme, with the words that Mantine's own buttons say to screen readers. */
+function Painted({ children }: { readonly children: ReactNode }) {
+  const t = useT()
+  const spoken = useMemo(() => {
+    const closeButtonProps = { 'aria-label': t('console.close') }
+    return mergeThemeOverrides(theme, {
+      components: {
+        Notification: { defaultProps: { closeButtonProps } },
+        Modal: { defaultProps: { closeButtonProps } },
+        Drawer: { defaultProps: { closeButtonProps } },
+      },
+    })
+  }, [t])
+  return (
+    <MantineProvider
+      theme={spoken}
+      cssVariablesResolver={variables}
+      defaultColorScheme="auto"
+      getStyleNonce={() => nonce}
+    >
+      {children}
+    </MantineProvider>
   )
 }
 

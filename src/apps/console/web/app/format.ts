@@ -29,7 +29,13 @@ export function useFormat(): Format {
   return useMemo(() => formats(language, t), [language, t])
 }
 
-function formats(language: Language, t: Translate): Format {
+/** Browsers without Kazakh dates and numbers write them as in Russian, which has the same form. */
+export function localeOf(language: Language): string {
+  return Intl.DateTimeFormat.supportedLocalesOf(language).length > 0 ? language : 'ru'
+}
+
+function formats(speech: Language, t: Translate): Format {
+  const language = localeOf(speech)
   const time = new Intl.DateTimeFormat(language, { dateStyle: 'short', timeStyle: 'short' })
   const day = new Intl.DateTimeFormat(language, { dateStyle: 'short' })
   const clock = new Intl.DateTimeFormat(language, { timeStyle: 'short' })

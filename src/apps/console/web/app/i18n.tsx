@@ -19,9 +19,6 @@ const sources: Readonly<Record<Language, () => Promise<{ readonly texts: Texts }
   en: () => import('../lang/en.ts'),
 }
 
-/** The languages of the console, each in its own words. */
-export const languageNames: Readonly<Record<Language, string>> = { kk: 'Қазақша', ru: 'Русский', en: 'English' }
-
 const place = 'saqbol.language'
 
 /** Loads the texts of a language; without one, of the one chosen last on this computer or that the browser asks for. */

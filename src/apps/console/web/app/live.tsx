@@ -18,22 +18,36 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
   const [connected, setConnected] = useState(true)
   useEffect(() => {
     let broken = false
-    const source = new EventSource('/api/v1/live')
-    source.onopen = () => {
-      setConnected(true)
-      if (broken) void client.invalidateQueries()
-      broken = false
+    let waiting: ReturnType<typeof setTimeout> | undefined
+    let source = connect()
+    function connect(): EventSource {
+      const line = new EventSource('/api/v1/live')
+      line.addEventListener('open', () => {
+        setConnected(true)
+        if (broken) void client.invalidateQueries()
+        broken = false
+      })
+      line.addEventListener('error', () => {
+        broken = true
+        setConnected(false)
+        // A refusal (the session waits for its confirmation, the server starts) ends the line for good: begin another.
+        if (line.readyState !== EventSource.CLOSED) return
+        clearTimeout(waiting)
+        waiting = setTimeout(() => {
+          source = connect()
+        }, 5000)
+      })
+      line.addEventListener('message', ({ data }: MessageEvent<string>) => {
+        const news = JSON.parse(data) as { readonly type: string; readonly data: Data }
+        if (news.type === 'live.lost') void client.invalidateQueries()
+        for (const hear of listeners.current.get(news.type) ?? []) hear(news.data)
+      })
+      return line
     }
-    source.onerror = () => {
-      broken = true
-      setConnected(false)
+    return () => {
+      clearTimeout(waiting)
+      source.close()
     }
-    source.onmessage = ({ data }: MessageEvent<string>) => {
-      const news = JSON.parse(data) as { readonly type: string; readonly data: Data }
-      if (news.type === 'live.lost') void client.invalidateQueries()
-      for (const hear of listeners.current.get(news.type) ?? []) hear(news.data)
-    }
-    return () => source.close()
   }, [client])
   const line = useMemo<Line>(
     () => ({
@@ -49,13 +63,30 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
   return <LineContext value={line}>{children}</LineContext>
 }
 
+/** What live news of each type carry: ids and codes. */
+interface LiveNews {
+  readonly 'call.answered': { readonly callId: string }
+  readonly 'call.ended': Data
+  readonly 'call.ringing': Data
+  readonly 'call.seat-taken': Data
+  readonly 'crisis.changed': Data
+  readonly 'crisis.raised': Data
+  readonly 'quality.asked': Data
+  readonly 'quality.given': Data
+  readonly 'queue.changed': { readonly ids: readonly string[] }
+  readonly 'queue.escalated': { readonly ids: readonly string[] }
+  readonly 'referral.changed': Data
+  readonly 'referral.overdue': Data
+  readonly 'report.changed': { readonly id: string; readonly version: number; readonly by: string | null }
+}
+
 /** Calls `hear` for live news of one type while the component is on screen. */
-export function useLive<T extends Data = Data>(type: string, hear: (data: T) => void): void {
+export function useLive<Type extends keyof LiveNews>(type: Type, hear: (data: LiveNews[Type]) => void): void {
   const line = useContext(LineContext)
   const latest = useRef(hear)
   latest.current = hear
   const listen = line?.listen
-  useEffect(() => listen?.(type, (data) => latest.current(data as T)), [listen, type])
+  useEffect(() => listen?.(type, (data) => latest.current(data as LiveNews[Type])), [listen, type])
 }
 
 /** Whether the line of live news stands. */

@@ -1,3 +1,4 @@
+import { Anchor } from '@mantine/core'
 import {
   createRootRoute,
   createRoute,
@@ -5,9 +6,12 @@ import {
   lazyRouteComponent,
   Navigate,
   Outlet,
+  useNavigate,
+  useRouter,
 } from '@tanstack/react-router'
+import { useEffect } from 'react'
 import { useT } from './i18n.tsx'
-import { Empty, Failure, Loading, Page } from './page.tsx'
+import { Failure, Loading, Page } from './page.tsx'
 import { sections } from './sections.ts'
 import { useSession, useSessionState } from './session.tsx'
 import { Shell } from './shell.tsx'
@@ -17,6 +21,9 @@ const rootRoute = createRootRoute({ component: Outlet, notFoundComponent: NotFou
 const signIn = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sign-in',
+  // Where to go on afterwards: an address of the console alone.
+  validateSearch: ({ to }: Readonly<Record<string, unknown>>): { readonly to?: string } =>
+    typeof to === 'string' && /^\/(?![/\\])/.test(to) ? { to } : {},
   component: lazyRouteComponent(() => import('../account/sign-in-page.tsx'), 'SignInPage'),
 })
 
@@ -27,8 +34,20 @@ function Inside() {
   const state = useSessionState()
   if (state.kind === 'loading') return <Loading />
   if (state.kind === 'failed') return <Failure error={state.error} retry={() => window.location.reload()} />
-  if (state.kind === 'nobody' || state.session.access === 'enrol') return <Navigate to="/sign-in" />
+  if (state.kind === 'nobody' || state.session.access === 'enrol') return <Leave />
   return <Shell />
+}
+
+/** Leads to the sign-in, once, and remembers the screen to come back to. */
+function Leave() {
+  const { state } = useRouter()
+  const navigate = useNavigate()
+  const { pathname } = state.location
+  useEffect(() => {
+    if (pathname !== '/sign-in') void navigate({ to: '/sign-in', search: pathname === '/' ? {} : { to: pathname } })
+    // Only the screen that was left counts, not where the router has come to since.
+  }, [])
+  return <Loading />
 }
 
 const home = createRoute({
@@ -88,6 +107,11 @@ const quality = createRoute({
   path: '/quality',
   component: lazyRouteComponent(() => import('../quality/quality-page.tsx'), 'QualityPage'),
 })
+const people = createRoute({
+  getParentRoute: () => inside,
+  path: '/people',
+  component: lazyRouteComponent(() => import('../people/people-page.tsx'), 'PeoplePage'),
+})
 const account = createRoute({
   getParentRoute: () => inside,
   path: '/account',
@@ -109,6 +133,7 @@ export const router = createRouter({
       suggestions,
       figures,
       quality,
+      people,
       account,
     ]),
   ]),
@@ -127,8 +152,10 @@ declare module '@tanstack/react-router' {
 function NotFound() {
   const t = useT()
   return (
-    <Page title={t('console.not-found')}>
-      <Empty title={t('console.not-found')} />
-    </Page>
+    <main>
+      <Page title={t('console.not-found')}>
+        <Anchor href="/console/">{t('console.home')}</Anchor>
+      </Page>
+    </main>
   )
 }

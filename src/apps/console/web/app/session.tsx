@@ -14,7 +14,9 @@ export interface SessionView {
     readonly language: Language
     readonly region: string | null
     readonly organisation: { readonly id: string; readonly name: string }
+    /** Whether there is an authenticator app. */
     readonly secondFactor: boolean
+    readonly passkeys: number
   }
   /** `enrol` while a second factor is still to be set up. */
   readonly access: 'full' | 'enrol'

@@ -1,17 +1,27 @@
-import { ActionIcon, Box, Button, Group, Menu, NavLink, Text, useMantineColorScheme } from '@mantine/core'
-import { useQueryClient } from '@tanstack/react-query'
+import {
+  ActionIcon,
+  Box,
+  Button,
+  Group,
+  Menu,
+  NavLink,
+  Text,
+  useComputedColorScheme,
+  useMantineColorScheme,
+} from '@mantine/core'
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { languages } from '#kernel/language'
+import { signOut } from '../account/sign-out.ts'
 import { CrisisBanner } from '../crisis/index.tsx'
+import { CallWatch } from '../intake/call-watch.tsx'
 import { openPalette, Palette } from '../palette/index.tsx'
 import { WellbeingMenu } from '../wellbeing/index.tsx'
-import { api } from './api.ts'
-import { languageNames, useLanguage, useT } from './i18n.tsx'
+import { useLanguage, useT } from './i18n.tsx'
 import { Hint, useKeys } from './keys.tsx'
 import { LiveProvider, useConnected } from './live.tsx'
 import { sections } from './sections.ts'
-import { sessionKey, useSession } from './session.tsx'
+import { useSession } from './session.tsx'
 
 /** What stands around every screen: the rail, the head with what is always at hand, and urgent news. */
 export function Shell() {
@@ -32,6 +42,7 @@ export function Shell() {
         <header className="shell-top">
           <Head />
           <CrisisBanner />
+          <CallWatch />
         </header>
         <nav className="shell-rail" aria-label={t('console.screens')}>
           <Rail />
@@ -71,7 +82,7 @@ function Head() {
     <Group justify="space-between" px="md" py={6} wrap="nowrap">
       <Group gap="xs" wrap="nowrap">
         <img src="/favicon.ico" alt="" width={26} height={26} />
-        <Text fw={700}>Saqbol</Text>
+        <Text fw={700}>{t('console.product')}</Text>
         {!connected && (
           <Text size="sm" role="status" c="yellow.7">
             ○ {t('console.line-lost')}
@@ -97,14 +108,18 @@ function LanguageMenu() {
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <Button size="xs" variant="default" aria-label={`${t('console.language')}: ${languageNames[language]}`}>
+        <Button
+          size="xs"
+          variant="default"
+          aria-label={`${t('console.language')}: ${t(`console.language-name.${language}`)}`}
+        >
           {language.toUpperCase()}
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
         {languages.map((one) => (
           <Menu.Item key={one} lang={one} onClick={() => void choose(one)}>
-            {languageNames[one]}
+            {t(`console.language-name.${one}`)}
           </Menu.Item>
         ))}
       </Menu.Dropdown>
@@ -114,8 +129,8 @@ function LanguageMenu() {
 
 function ThemeButton() {
   const t = useT()
-  const { colorScheme, setColorScheme } = useMantineColorScheme()
-  const dark = colorScheme === 'dark'
+  const { setColorScheme } = useMantineColorScheme()
+  const dark = useComputedColorScheme('light') === 'dark'
   return (
     <ActionIcon
       variant="default"
@@ -133,14 +148,6 @@ function ThemeButton() {
 function PersonMenu() {
   const t = useT()
   const { person } = useSession()
-  const client = useQueryClient()
-  const signOut = async () => {
-    await api.delete('/api/v1/session')
-    window.dispatchEvent(new Event('saqbol:sign-out'))
-    client.clear()
-    await client.invalidateQueries({ queryKey: sessionKey })
-    window.location.assign('/console/sign-in')
-  }
   return (
     <Menu position="bottom-end">
       <Menu.Target>

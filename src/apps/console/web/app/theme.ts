@@ -53,15 +53,29 @@ const done: MantineColorsTuple = [
   '#0f4027',
 ]
 
+/** Dark surfaces and what stands on them, in the blue of the site: text, dimmed, borders, fields, page. */
+const dark: MantineColorsTuple = [
+  '#e8eff2',
+  '#c8d5da',
+  '#aabcc4',
+  '#78909b',
+  '#2a3d47',
+  '#1f323c',
+  '#14232b',
+  '#0d181e',
+  '#0a1318',
+  '#060d11',
+]
+
 /** The look of the site, denser: 15 px, the same colours and curves. */
 export const theme = createTheme({
   fontFamily: "'Golos Text Variable', system-ui, sans-serif",
   fontFamilyMonospace: 'ui-monospace, Consolas, monospace',
   primaryColor: 'sky',
-  primaryShade: { light: 7, dark: 3 },
+  primaryShade: 7,
   autoContrast: true,
   luminanceThreshold: 0.32,
-  colors: { sky, red: danger, yellow: warn, green: done },
+  colors: { sky, red: danger, yellow: warn, green: done, dark },
   fontSizes: { xs: '12.5px', sm: '14px', md: '15px', lg: '17px', xl: '20px' },
   defaultRadius: 10,
   cursorType: 'pointer',
