@@ -10,6 +10,7 @@ peers=(
   exim4-daemon-light:exim4
   poppler-utils:pdftotext
   unzip:unzip
+  redis-server:redis-server
 )
 
 cd "$(dirname "$0")/.."

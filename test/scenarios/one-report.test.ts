@@ -49,6 +49,8 @@ test('somebody reports in Kazakh, one question a page, and keeps a receipt', asy
   await next()
   await page.locator('select[name=region]').selectOption('KZ-75')
   await next()
+  // Nobody has to be called back.
+  await next()
   await page.locator('button[name=go][value=send]').first().click()
   receipt = (await page.locator('.receipt-number').textContent())?.trim() ?? ''
   assert.match(receipt, /^\d{4} \d{4} \d{4} \d{4}$/)

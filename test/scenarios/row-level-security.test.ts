@@ -196,6 +196,21 @@ async function stateOf(id: string) {
   return rows
 }
 
+/**
+ * What is read outside a scope, each for a reason: settings of the product, whether there is any real report at all, keys
+ * and what is sealed under them (no scope may read those), ids of look-alikes that are then read in the scope, and the
+ * exposure of colleagues, of which supervisors learn a hint.
+ */
+const outside = [
+  /from reports\.deadline\b/,
+  /from reports\.triage_model\b/,
+  /^select from reports\.submission where not synthetic limit 1$/,
+  /from reports\.contact(_key)?\b/,
+  /from reports\.signature\b/,
+  /select asked\.id as "observableId", i\.submission_id as "submissionId"/,
+  /from desk\.(exposure|rest)\b/,
+]
+
 test('what is read for a person is read in the scope of the person', async () => {
   const reading = apiRoutes().filter(({ method, path }) => method === 'GET' && !left.includes(path))
   const nearPath = (path: string) =>
@@ -205,5 +220,6 @@ test('what is read for a person is read in the scope of the person', async () =>
   for (const set of Object.values(heard)) set.clear()
   for (const { path } of reading) await (await national.open(nearPath(path))).text()
   assert.ok(heard.scoped.size > 5)
-  assert.deepEqual([...heard.unscoped], [])
+  const strays = [...heard.unscoped].filter((text) => !outside.some((allowed) => allowed.test(text.trim())))
+  assert.deepEqual(strays, [])
 })

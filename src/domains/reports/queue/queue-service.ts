@@ -35,7 +35,8 @@ export async function queue(
   const after = cursor === undefined ? ok(null) : placeOf(cursor, sort)
   if (!after.ok) return after
   const ask = { ...filter, ...readerOf(services, actor) }
-  const places = await store.queuePlaces(services.db, ask, { after: after.value, limit: limit + 1 })
+  const page = { after: after.value, limit: limit + 1 }
+  const places = await inScope(services.db, actor, (tx) => store.queuePlaces(tx, ask, page))
   const { items, next } = pageOf(places, limit, (place) => ({ key: keyOf(place, sort), id: place.id }))
   const ids = items.map(({ id }) => id)
   return ok({ items: await lines(services, actor, ids), next })
@@ -69,9 +70,11 @@ export async function counts(
   filters: readonly store.QueueFilter[],
 ): Promise<readonly number[]> {
   const reader = readerOf(services, actor)
-  const all: number[] = []
-  for (const filter of filters) all.push(await store.countQueue(services.db, { ...filter, ...reader }))
-  return all
+  return inScope(services.db, actor, async (tx) => {
+    const all: number[] = []
+    for (const filter of filters) all.push(await store.countQueue(tx, { ...filter, ...reader }))
+    return all
+  })
 }
 
 /** The cursor carries the order it was made for, so that it is never read as one of another. */

@@ -82,15 +82,17 @@ async function matchesOf(
   const scope = { bound: actor.region, exclude }
   const words = wordsIn(text ?? '')
   const signature = signerOf(services.keys)(words)
-  const { named, accounts } = await inTransaction(services.db, async (tx) => {
+  // Ids alone are looked for outside the reader's scope: checking every row of a hub would take too long. What stands
+  // behind an id is read within it.
+  const { named, candidates } = await inTransaction(services.db, async (tx) => {
     await store.walkIndexes(tx)
-    const candidates = signature === null ? [] : await store.wordsCandidates(tx, signature, scope)
-    const ids = candidates.map(({ submissionId }) => submissionId)
     return {
+      candidates: signature === null ? [] : await store.wordsCandidates(tx, signature, scope),
       named: await store.namings(tx, observableIds.slice(0, 40), scope),
-      accounts: await store.accountsOf(tx, ids),
     }
   })
+  const ids = candidates.map(({ submissionId }) => submissionId)
+  const accounts = await inScope(services.db, actor, (tx) => store.accountsOf(tx, ids))
   const alike = alikeInWords(words, accounts)
   const matches = new Map<Id<'submission'>, Match>()
   for (const [id, shared] of Map.groupBy(named, ({ submissionId }) => submissionId)) {
