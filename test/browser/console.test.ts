@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
+import type { Page } from 'playwright-core'
 import { testApplication } from '#test/application'
 import { launchBrowser } from '#test/browser'
 import { openConsole } from '#test/console'
@@ -8,6 +9,7 @@ import { colleague, firstAdministrator } from '#test/staff'
 const application = await testApplication()
 const administrator = await firstAdministrator(application)
 const supervisor = await colleague(application, administrator, { email: 'chief@hotline.test', roles: ['supervisor'] })
+const operator = await colleague(application, administrator, { email: 'one@hotline.test', roles: ['operator'] })
 const browser = await launchBrowser()
 after(() => browser.close())
 
@@ -24,4 +26,58 @@ test('the console opens at the first screen of the person, without a word to the
   await page.waitForURL('**/console/intake')
   if (process.env['LOOK'] !== undefined) await page.screenshot({ path: `${process.env['LOOK']}/console.png` })
   assert.deepEqual(complaints, [])
+})
+
+/** Chooses a command of the palette by a part of its words; fails where there is none. */
+async function command(page: Page, words: string): Promise<void> {
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type(words)
+  await page.getByRole('dialog').getByRole('button').first().waitFor()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+}
+
+test('what a supervisor does every day begins on every screen, by the command palette', async () => {
+  await using context = await openConsole(browser, application, { staff: supervisor })
+  const page = await context.newPage()
+  page.setDefaultTimeout(10_000)
+  await page.goto('/console/account')
+  await command(page, 'deadlines')
+  await page.getByRole('dialog', { name: 'Deadlines' }).getByLabel('Hours, line 1').waitFor()
+  await page.waitForURL((url) => url.pathname === '/console/queue' && url.hash === '')
+  await page.keyboard.press('Escape')
+  await command(page, 'draw a sample')
+  await page.getByRole('dialog', { name: 'Draw a sample' }).waitFor()
+  await page.keyboard.press('Escape')
+  await command(page, 'addressees')
+  await page.getByRole('tab', { name: 'Addressees', selected: true }).waitFor()
+  await command(page, 'export figures')
+  await page.locator('#figures-export-csv:focus').waitFor()
+  await command(page, 'alarm')
+  await page.getByRole('dialog').getByText('Risk of suicide').waitFor()
+})
+
+test('an operator takes the next report, begins a call and goes on with a draft by the palette, and sees nobody else’s work', async () => {
+  const given = { text: 'Мені алдап, ақшамды алып кетті', topics: ['fraud'], channel: 'phone', language: 'kk' }
+  const { body } = await supervisor.call<{ reports: { id: string }[] }>('POST', '/api/v1/reports', given)
+  await using context = await openConsole(browser, application, { staff: operator })
+  const page = await context.newPage()
+  page.setDefaultTimeout(10_000)
+  await page.goto('/console/account')
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type('deadlines')
+  await page.getByText('Nothing fits').waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByText('Nothing fits').waitFor({ state: 'hidden' })
+  await command(page, 'take next')
+  await page.waitForURL(`**/console/reports/${body.reports[0]?.id}`)
+  await command(page, 'new call')
+  await page.waitForURL((url) => url.pathname === '/console/intake' && url.hash === '')
+  await page.locator('#intake-words').fill('Біреу банктен қоңырау шалды')
+  await page.locator('.intake-foot').getByText('✓').waitFor()
+  await command(page, 'new call')
+  await command(page, 'my drafts')
+  await page.locator('section[aria-labelledby="intake-unfinished"] button:focus').waitFor()
+  await command(page, 'take next')
+  await page.getByText('Nothing is free right now').waitFor()
 })

@@ -60,6 +60,8 @@ test('a mail in Kazakh becomes a report that an operator reads, and is answered 
   assert.equal(report?.channel, 'email')
   const page = await open(`/console/reports/${report?.id}`)
   await page.getByText('қоңырау шалып', { exact: false }).first().waitFor()
+  // Who wrote a letter did not ask to be called.
+  await page.getByText('Хатпен келді, жауап беретін мекенжай бар').waitFor()
   const panel = page.getByRole('region', { name: 'Тіркелген 2 файл жабық сақтаулы' })
   await panel.getByText('чек.png', { exact: true }).waitFor()
   await panel.getByText('Бағдарлама (жіберуші былай атаған: Сурет)', { exact: false }).waitFor()

@@ -135,6 +135,84 @@ test('a filter is set with the keyboard, kept as a view and found again', async 
   })
 })
 
+test('columns are chosen and put in order with the keyboard, and a view keeps them', async () => {
+  await atQueue(operator, { language: 'en', width: 1920 }, async (page) => {
+    const heads = async () => (await page.locator('[role="columnheader"]').allInnerTexts()).slice(1, 4)
+    assert.deepEqual(await heads(), ['Urgency', 'Topic', 'Deadline'])
+    await page.keyboard.press('v')
+    const dialog = page.getByRole('dialog', { name: 'Columns' })
+    await dialog.getByLabel('Topic', { exact: true }).uncheck()
+    await dialog.getByLabel('Region', { exact: true }).focus()
+    for (let i = 0; i < 7; i++) await page.keyboard.press('Alt+ArrowUp')
+    assert.ok(await dialog.getByLabel('Region', { exact: true }).evaluate((field) => field === document.activeElement))
+    const { violations } = await new AxeBuilder({ page }).include('[role="dialog"]').analyze()
+    assert.deepEqual(violations, [])
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'hidden' })
+    assert.deepEqual(await heads(), ['Region', 'Urgency', 'Deadline'])
+    await page.getByRole('button', { name: 'Save view' }).click()
+    await page.getByLabel('Name').fill('By region')
+    await page.getByRole('button', { name: 'Save as new' }).click()
+    await page.getByRole('button', { name: /All open/ }).click()
+    await page.getByRole('columnheader', { name: 'Topic' }).waitFor()
+    await page.getByRole('button', { name: /By region/ }).click()
+    await page.getByRole('columnheader', { name: 'Topic' }).waitFor({ state: 'detached' })
+    await page.reload()
+    await page.waitForSelector('.queue-body .queue-row')
+    assert.deepEqual(await heads(), ['Region', 'Urgency', 'Deadline'])
+  })
+})
+
+test('supervisors set deadlines in a dialog, are told what does not fit, and others do not see it', async () => {
+  await atQueue(operator, { language: 'en' }, async (page) => {
+    await page.keyboard.press('d')
+    assert.equal(await page.getByText('Deadlines', { exact: true }).count(), 0)
+  })
+  await atQueue(supervisor, { language: 'en' }, async (page) => {
+    await page.keyboard.press('d')
+    const dialog = page.getByRole('dialog', { name: 'Deadlines' })
+    await dialog.getByLabel('Hours, line 1').fill('30')
+    await dialog.getByText('1 d 6 h').waitFor()
+    const { violations } = await new AxeBuilder({ page }).include('[role="dialog"]').analyze()
+    assert.deepEqual(violations, [])
+    await page.keyboard.press('Enter')
+    await dialog.getByText('More urgent reports cannot be given more time').waitFor()
+    await dialog.getByLabel('Hours, line 1').fill('0')
+    await dialog.getByLabel('Minutes, line 1').fill('20')
+    await dialog.getByRole('button', { name: 'Add a line' }).click()
+    await page.keyboard.type('30')
+    await dialog.getByLabel('Hours, line 6').fill('50')
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await dialog.waitFor({ state: 'hidden' })
+  })
+  const { body } = await supervisor.call<{ deadlines: unknown[] }>('GET', '/api/v1/report-deadlines')
+  assert.deepEqual(body.deadlines.slice(0, 1), [{ priority: 90, minutes: 20 }])
+  assert.deepEqual(body.deadlines.slice(4, 5), [{ priority: 30, minutes: 3000 }])
+})
+
+test('from report to report leads the part of the queue that one came from, over what is closed meanwhile', async () => {
+  await atQueue(operator, { language: 'en' }, async (page) => {
+    await page.selectOption('#queue-filter-topic', 'hate')
+    await page.locator('.queue-body .queue-row', { hasText: 'Hatred' }).first().waitFor()
+    const place = (n: number) => page.locator(`.queue-body .queue-row[aria-rowindex="${n + 1}"]`).getAttribute('id')
+    const [first, second, third] = [await place(1), await place(2), await place(3)].map((id) => id?.slice(6) ?? '')
+    await pool.query(
+      `update reports.report set state = 'closed', closed_at = now(), classification = 'undetermined',
+      closing_reason = 'insufficient-details' where id = $1`,
+      [second],
+    )
+    await page.locator('.queue-scroll').focus()
+    await page.keyboard.press('Enter')
+    await page.waitForURL(`**/console/reports/${first}`)
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    await page.keyboard.press(']')
+    await page.waitForURL(`**/console/reports/${third}`)
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    await page.keyboard.press('[')
+    await page.waitForURL(`**/console/reports/${second}`)
+  })
+})
+
 test('where nothing is found the screen says so and what to do', async () => {
   await atQueue(operator, { language: 'en' }, async (page) => {
     await page.selectOption('#queue-filter-channel', 'sos')

@@ -87,6 +87,29 @@ test('the demo does not mix synthetic reports with real ones', async () => {
   assert.equal(code, 4)
 })
 
+test('the demo fills the screens of the desk with what anybody knows for made up, and once', async () => {
+  const empty = await testCommandLine()
+  const demo = async () => {
+    const { code, out, err } = await empty.call(['demo', '--count', '120', '--json'])
+    assert.equal(code, 0, err)
+    return JSON.parse(out) as { reports: number; referrals: number; links: number; crises: number }
+  }
+  const rows = async <T>(statement: string) => (await empty.database.pool.query(statement)).rows as T[]
+  const { reports, ...desk } = await demo()
+  assert.equal(reports, 120)
+  assert.ok(desk.referrals > 10 && desk.links > 0 && desk.crises === 1, JSON.stringify(desk))
+  const register = 'select name_en, address from reports.addressee'
+  const addressees = await rows<{ name_en: string; address: string }>(register)
+  for (const { name_en, address } of addressees) assert.match(`${name_en} ${address}`, /\(demo\).*\.example/)
+  const removed = await rows('select 1 from reports.takedown where provider_at < removed_at')
+  assert.ok(removed.length > 0)
+  const [crisis] = await rows<{ ended_at: Date; outcome: string }>('select ended_at, outcome from desk.crisis')
+  assert.ok(crisis !== undefined && crisis.ended_at < new Date() && crisis.outcome === 'services-called')
+  assert.equal((await rows('select 1 from desk.turn')).length, 120)
+  await demo()
+  assert.equal((await rows(register)).length, addressees.length)
+})
+
 test('config prints the settings and no secret', async () => {
   const { out } = await call(['config'])
   assert.match(out, /SAQBOL_SECRET=\[redacted\]/)

@@ -34,6 +34,7 @@ export async function testApplication(settings: Readonly<Record<string, string>>
   }
   const config = unwrap(readConfig(environment))
   const services = await makeServices({ config, data, log: makeLog(config, 'test') })
+  running.use(services.state)
   const server = await makeApplication(services)
   const origin = await server.listen({ host: '127.0.0.1', port: 0 })
   running.defer(() => rm(folder, { recursive: true, force: true }))

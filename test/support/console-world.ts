@@ -1,3 +1,4 @@
+import { nationalDay } from '#kernel/clock'
 import { unwrap } from '#kernel/result'
 import { systemActor } from '#platform/access'
 import { simulateReports } from '#simulation/reports'
@@ -44,6 +45,10 @@ export async function populate(application: TestApplication, count = 60): Promis
   )
   const reportId = unwrap(submitted).reports[0]?.id
   if (reportId === undefined) throw new Error('the submission made no report')
+  for (const id of reports.slice(-5)) await operator.call('POST', `/api/v1/reports/${id}/review`)
+  await refer(supervisor, reportId)
+  const today = nationalDay(new Date())
+  await supervisor.call('POST', '/api/v1/desk/quality/samples', { from: today, to: today, size: 5, data: 'synthetic' })
   return { administrator, operator, supervisor, investigator, reportId }
 }
 
@@ -67,6 +72,30 @@ async function tell({ services }: TestApplication, count: number): Promise<reado
     { language: 'kk', channel: 'site', idempotencyKey: undefined, reporterMark: null, synthetic: true },
   )
   return ids
+}
+
+/** One addressee, and a letter to it that was sent. */
+async function refer(supervisor: Staff, reportId: string): Promise<void> {
+  const added = await supervisor.call<{ id: string }>('POST', '/api/v1/addressees', {
+    kind: 'police',
+    names: {
+      kk: 'Алматы қаласының полициясы (үлгі)',
+      ru: 'Полиция города Алматы (пример)',
+      en: 'Police of Almaty (sample)',
+    },
+    language: 'kk',
+    how: 'letter',
+    address: 'Алматы қаласы, үлгі көшесі, 1',
+    region: 'KZ-75',
+    answerDays: 3,
+  })
+  const drafted = await supervisor.call<{ id: string; version: number }>(
+    'POST',
+    `/api/v1/reports/${reportId}/referrals`,
+    { addresseeId: added.body.id },
+  )
+  const { id, version } = drafted.body
+  await supervisor.call('PATCH', `/api/v1/referrals/${id}`, { action: 'send', how: 'printed', version })
 }
 
 async function judge(operator: Staff, id: string): Promise<void> {

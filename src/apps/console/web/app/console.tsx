@@ -51,7 +51,8 @@ function Painted({ children }: { readonly children: ReactNode }) {
     return mergeThemeOverrides(theme, {
       components: {
         Notification: { defaultProps: { closeButtonProps } },
-        Modal: { defaultProps: { closeButtonProps } },
+        // The ring of a focused first control must not be cut off by the head.
+        Modal: { defaultProps: { closeButtonProps }, styles: { body: { paddingTop: 6 } } },
         Drawer: { defaultProps: { closeButtonProps } },
       },
     })

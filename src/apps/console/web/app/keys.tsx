@@ -29,6 +29,8 @@ export function nameOfKey({ code, key, ctrlKey, metaKey, altKey, shiftKey }: Key
 
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false
+  // Nobody types into a choice; letters there are keys of the screen.
+  if (target instanceof HTMLInputElement && /^(radio|checkbox|button|submit|range)$/.test(target.type)) return false
   return target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName)
 }
 
@@ -40,7 +42,7 @@ function acts(name: string, event: KeyboardEvent): boolean {
   if (isTyping(event.target)) return false
   // A focused button or link keeps Enter and Space for itself, and an open dialog keeps the page's keys away.
   const target = event.target instanceof Element ? event.target : null
-  if (/^(shift\+)?(enter|space)$/.test(name) && target?.closest('button, a, [role="option"], [role="menuitem"]'))
+  if (/^(shift\+)?(enter|space)$/.test(name) && target?.closest('button, a, input, [role="option"], [role="menuitem"]'))
     return false
   return (
     document.querySelector('[role="dialog"][aria-modal="true"]') === null || target?.closest('[role="dialog"]') !== null

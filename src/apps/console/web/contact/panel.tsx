@@ -18,19 +18,32 @@ interface ContactView {
 const parts = ['name', 'phone', 'email', 'when'] as const
 type Opened = Readonly<Record<(typeof parts)[number], string | null>>
 
-/** Reasons that come up every day; each can be changed before it is sent. */
-const usual = ['call-back', 'clarify', 'danger'] as const
+/** Reasons that come up every day, by how it reached us; each can be changed before it is sent. */
+const usualOf = (left: Left) => [left === 'asked' ? 'call-back' : 'answer', 'clarify', 'danger']
+
+/** How contact details came to be there: they were asked for and given, stand on a letter, or were sent along. */
+type Left = 'asked' | 'letter' | 'known'
+
+const leftBy: Readonly<Record<string, Left>> = { phone: 'asked', visit: 'asked', site: 'asked', email: 'letter' }
+
 const reasonLeast = 10
 /** Opened details leave the screen by themselves, in milliseconds. */
 const shownFor = 180_000
 
-/** Whether a reporter may be called back, and opening the details with a reason: a panel of the report page. */
-export function ContactPanel({ submissionId }: { readonly submissionId: string }) {
+interface PanelProps {
+  readonly submissionId: string
+  /** How the report reached us: who wrote a letter did not ask to be called. */
+  readonly channel: string
+}
+
+/** Whether a reporter can be reached, and opening the details with a reason: a panel of the report page. */
+export function ContactPanel({ submissionId, channel }: PanelProps) {
   const t = useT()
   const format = useFormat()
   const { may } = useSession()
   const [asking, setAsking] = useState(false)
   const allowed = may('contacts:see')
+  const left = leftBy[channel] ?? 'known'
   const { data, error } = useQuery({
     queryKey: ['contact', submissionId],
     queryFn: () => api.get<ContactView>(`/api/v1/submissions/${submissionId}/contact`),
@@ -42,7 +55,7 @@ export function ContactPanel({ submissionId }: { readonly submissionId: string }
   return (
     <Stack gap="xs">
       {data.present ? (
-        <Alert variant="light" color="sky" title={t('console.contact.wanted')}>
+        <Alert variant="light" color="sky" title={t(`console.contact.left.${left}`)}>
           <Group justify="space-between">
             <Text size="sm">
               {t(data.sealedBy === 'reporter' ? 'console.contact.sealed-reporter' : 'console.contact.sealed-server')}{' '}
@@ -61,7 +74,7 @@ export function ContactPanel({ submissionId }: { readonly submissionId: string }
         </Text>
       )}
       <Openings openings={data.openings} />
-      {asking && <OpeningDialog submissionId={submissionId} close={() => setAsking(false)} />}
+      {asking && <OpeningDialog submissionId={submissionId} left={left} close={() => setAsking(false)} />}
     </Stack>
   )
 }
@@ -86,7 +99,13 @@ function Openings({ openings }: Pick<ContactView, 'openings'>) {
   )
 }
 
-function OpeningDialog({ submissionId, close }: { readonly submissionId: string; readonly close: () => void }) {
+interface OpeningProps {
+  readonly submissionId: string
+  readonly left: Left
+  readonly close: () => void
+}
+
+function OpeningDialog({ submissionId, left, close }: OpeningProps) {
   const t = useT()
   const client = useQueryClient()
   const [reason, setReason] = useState('')
@@ -118,7 +137,7 @@ function OpeningDialog({ submissionId, close }: { readonly submissionId: string;
           <Stack>
             <Chip.Group value={reason} onChange={setReason}>
               <Group gap="xs">
-                {usual.map((code) => (
+                {usualOf(left).map((code) => (
                   <Chip key={code} size="sm" value={t(`console.contact.reason.${code}`)}>
                     {t(`console.contact.reason.${code}`)}
                   </Chip>

@@ -8,6 +8,8 @@ import { useT } from '../app/i18n.tsx'
 import { Hint, useKeys } from '../app/keys.tsx'
 import { Failure } from '../app/page.tsx'
 import { useSession } from '../app/session.tsx'
+import { useAsked } from '../palette/asked.ts'
+import { useCommands } from '../palette/commands.ts'
 import { type Crisis, kinds, useCrises, useScript } from './crises.ts'
 import { CrisisDialog } from './dialog.tsx'
 
@@ -29,7 +31,19 @@ export function CrisisButton(props: CrisisButtonProps) {
   const open = useCrises()
   const current = raised === null ? null : (open.find(({ id }) => id === raised.id) ?? raised)
   const allowed = may('crisis:raise')
-  useKeys({ f9: () => (raised === null ? setAsking(true) : undefined) }, allowed)
+  const ask = () => (raised === null ? setAsking(true) : undefined)
+  useKeys({ f9: ask }, allowed)
+  useAsked('alarm', ask, allowed)
+  useCommands([
+    {
+      id: 'crisis.raise',
+      label: `⚠ ${t('console.crisis.raise')}`,
+      group: 'here',
+      keys: 'f9',
+      action: 'crisis:raise',
+      run: ask,
+    },
+  ])
   if (!allowed) return null
   return (
     <>

@@ -6,6 +6,8 @@ import { useT } from '../app/i18n.tsx'
 import { useLive } from '../app/live.tsx'
 import { Empty, Failure, Loading, Page } from '../app/page.tsx'
 import { useSession } from '../app/session.tsx'
+import { useAsked } from '../palette/asked.ts'
+import { useCommands } from '../palette/commands.ts'
 import { RotationTable } from '../wellbeing/index.tsx'
 import { BreakdownTable } from './breakdown-table.tsx'
 import { Charts } from './charts.tsx'
@@ -39,20 +41,35 @@ export function FiguresPage() {
 
 function Files({ asked }: { readonly asked: Pick<Chosen, 'from' | 'to' | 'by' | 'data'> }) {
   const t = useT()
+  const files = (['csv', 'xlsx', 'pdf'] as const).map((format) => ({
+    format,
+    label: `${t('console.figures.export')}: ${t(`console.figures.export.${format}`)}`,
+    href: fileAddress(`/api/v1/desk/figures.${format}`, asked),
+  }))
+  useAsked('export', () => document.getElementById('figures-export-csv')?.focus())
+  useCommands(
+    files.map(({ format, label, href }, place) => ({
+      id: place === 0 ? 'figures.export' : `figures.export.${format}`,
+      label,
+      group: 'here',
+      run: () => window.location.assign(href),
+    })),
+  )
   return (
     <Group gap={6} className="no-print">
       <Text size="sm" c="dimmed">
         {t('console.figures.export')}
       </Text>
-      {(['csv', 'xlsx', 'pdf'] as const).map((format) => (
+      {files.map(({ format, label, href }) => (
         <Button
           key={format}
+          id={`figures-export-${format}`}
           component="a"
           size="xs"
           variant="default"
           download
-          aria-label={`${t('console.figures.export')}: ${t(`console.figures.export.${format}`)}`}
-          href={fileAddress(`/api/v1/desk/figures.${format}`, asked)}
+          aria-label={label}
+          href={href}
         >
           {t(`console.figures.export.${format}`)}
         </Button>

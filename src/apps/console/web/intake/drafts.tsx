@@ -1,9 +1,12 @@
 import { Alert, Button, Group, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { useRef } from 'react'
 import type { DraftLine } from '#domains/desk'
 import { api } from '../app/api.ts'
 import { useFormat } from '../app/format.ts'
 import { useT } from '../app/i18n.tsx'
+import { useAsked } from '../palette/asked.ts'
+import { useCommands } from '../palette/commands.ts'
 import type { StoredDraft } from './form.ts'
 import { type Conversation, useConversations } from './outbox.ts'
 import type { Wire } from './preview.ts'
@@ -18,9 +21,9 @@ interface Line {
 }
 
 /** Conversations that are not at their end: here, on the server, waiting for the network, receipts not read out. */
-function useUnfinished(current: string | null): readonly Line[] {
+function useUnfinished(current: string | null): { readonly lines: readonly Line[]; readonly settled: boolean } {
   const here = useConversations()
-  const { data } = useQuery({
+  const { data, isPending } = useQuery({
     queryKey: ['desk-drafts', current],
     queryFn: () => api.get<{ readonly items: readonly Wire<DraftLine>[] }>('/api/v1/desk/drafts'),
   })
@@ -30,7 +33,7 @@ function useUnfinished(current: string | null): readonly Line[] {
   }
   for (const { id, at, value } of here) lines.set(id, { id, at, kind: value.kind, opening: openingOf(value) })
   if (current !== null) lines.delete(current)
-  return [...lines.values()].toSorted((a, b) => b.at - a.at).slice(0, 5)
+  return { lines: [...lines.values()].toSorted((a, b) => b.at - a.at).slice(0, 5), settled: !isPending }
 }
 
 function openingOf(value: Conversation): string {
@@ -42,10 +45,22 @@ function openingOf(value: Conversation): string {
 export function Unfinished({ intake, current }: { readonly intake: Intake; readonly current: string | null }) {
   const t = useT()
   const format = useFormat()
-  const lines = useUnfinished(current)
+  const { lines, settled } = useUnfinished(current)
+  const list = useRef<HTMLElement>(null)
+  // After the form has put the cursor into its words.
+  useAsked('drafts', () => setTimeout(() => list.current?.querySelector('button')?.focus(), 50), settled)
+  useCommands(
+    lines.map(({ id, kind, opening }) => ({
+      id: `intake.draft.${id}`,
+      label: `${t('console.intake.continue')}: ${opening || '…'}`,
+      hint: t(`console.intake.unfinished.${kind}`),
+      group: 'here',
+      run: () => void intake.open(id),
+    })),
+  )
   if (lines.length === 0) return null
   return (
-    <section className="panel" aria-labelledby="intake-unfinished">
+    <section className="panel" aria-labelledby="intake-unfinished" ref={list}>
       <h2 id="intake-unfinished">{t('console.intake.unfinished')}</h2>
       <ul>
         {lines.map(({ id, at, kind, opening }) => (

@@ -44,8 +44,11 @@ function SuggestionLine(props: { readonly suggestion: Suggested; readonly form: 
       </button>{' '}
       <Hint keys="alt+g" />{' '}
       <Text span size="xs" c="dimmed">
-        {format.share(suggestion.topic.probability)}
-        {words.length > 0 && ` · ${words.map((word) => `«${word}»`).join(' ')}`}
+        {[
+          // Word lists are not calibrated: a share of theirs would promise what nobody has measured.
+          ...(suggestion.model.version === 0 ? [] : [format.share(suggestion.topic.probability)]),
+          ...(words.length === 0 ? [] : [words.map((word) => `«${word}»`).join(' ')]),
+        ].join(' · ')}
       </Text>
     </Text>
   )

@@ -5,6 +5,8 @@ import { api } from '../app/api.ts'
 import { useT } from '../app/i18n.tsx'
 import { Hint, useKeys } from '../app/keys.tsx'
 import { Loading, useTitle } from '../app/page.tsx'
+import { useAsked } from '../palette/asked.ts'
+import { useCommands } from '../palette/commands.ts'
 import { CallForm } from './call-form.tsx'
 import { type SeenCall, useTakenCall } from './call-watch.tsx'
 import { Unfinished } from './drafts.tsx'
@@ -21,6 +23,12 @@ export function IntakePage() {
   const intake = useIntake(draft)
   useCalls(intake)
   const { phase } = intake
+  const begin = () => {
+    // A form in which nothing stands yet is the new one already.
+    if (phase.kind !== 'form' || !isBlank(phase.form)) intake.next()
+  }
+  useAsked('new', begin, phase.kind !== 'loading')
+  useCommands([{ id: 'intake.new', label: t('console.palette.new-call'), group: 'here', keys: 'alt+n', run: begin }])
   if (phase.kind === 'loading') return <Loading />
   if (phase.kind === 'receipt') {
     return <ReceiptView key={phase.id} answer={phase.answer} form={phase.form} next={() => intake.next()} />

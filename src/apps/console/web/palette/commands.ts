@@ -10,8 +10,8 @@ export interface Command {
   readonly hint?: string
   /** Other words by which it should be found. */
   readonly keywords?: string
-  /** The heading it stands under: going somewhere, the screen that is open, or the console itself. */
-  readonly group: 'go' | 'here' | 'console'
+  /** The heading it stands under: the screen that is open, work that begins anywhere, another screen, or the console itself. */
+  readonly group: 'here' | 'work' | 'go' | 'console'
   /** The key that does the same, `alt+1`; shown beside it. */
   readonly keys?: string
   /** The action of the policies that it needs; hidden without. */
@@ -28,7 +28,8 @@ function change(next: readonly (readonly Command[])[]): void {
 }
 
 /**
- * Adds commands to the palette while the component is on screen. Give them the group `here` where they belong to a screen.
+ * Adds commands to the palette while the component is on screen. Give them the group `here` where they belong to a screen;
+ * one with the id of a command that begins anywhere stands in its place.
  * What a command runs may change from drawing to drawing; the palette always runs the latest.
  */
 export function useCommands(commands: readonly Command[]): void {

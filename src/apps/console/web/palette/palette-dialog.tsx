@@ -9,6 +9,7 @@ import { type Command, useRegistered } from './commands.ts'
 import { useConsoleCommands } from './console-commands.ts'
 import { ReceiptCheck } from './receipt-check.tsx'
 import { readTyped } from './typed.ts'
+import { useWorkCommands } from './work-commands.ts'
 
 const [store, spotlight] = createSpotlight()
 
@@ -33,13 +34,14 @@ export function PaletteDialog({ times }: { readonly times: number }) {
     if (times > 0) spotlight.open()
   }, [times])
   const typed = useTyped(query, setReceipt)
-  const own = useConsoleCommands()
+  const anywhere = [...useWorkCommands(), ...useConsoleCommands()]
   const here = useRegistered().flat()
+  const ids = new Set(here.map(({ id }) => id))
   const words = wordsOf(query)
-  const found = [...here, ...own]
+  const found = [...here, ...anywhere.filter(({ id }) => !ids.has(id))]
     .filter(({ action }) => action === undefined || may(action))
     .filter((one) => fits(one, words))
-  const groups = (['here', 'go', 'console'] as const)
+  const groups = (['here', 'work', 'go', 'console'] as const)
     .map((name) => ({ name, commands: found.filter(({ group }) => group === name) }))
     .filter(({ commands }) => commands.length > 0)
   return (

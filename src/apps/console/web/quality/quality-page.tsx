@@ -8,6 +8,7 @@ import { useLive } from '../app/live.tsx'
 import { Failure, Loading, Page } from '../app/page.tsx'
 import { useSession } from '../app/session.tsx'
 import '../figures/figures.css'
+import { useCommands } from '../palette/commands.ts'
 import { OpinionView } from './opinion-view.tsx'
 import './quality.css'
 import { type AskedView, qualityKey, useAsked } from './quality-data.ts'
@@ -41,7 +42,13 @@ function Mine({ open }: { readonly open: (id: string) => void }) {
   const asked = useAsked()
   const items = asked.data?.items ?? []
   const left = items.filter(({ given }) => !given)
-  useKeys({ o: () => left[0] !== undefined && open(left[0].id) }, left.length > 0)
+  const first = () => left[0] !== undefined && open(left[0].id)
+  useKeys({ o: first }, left.length > 0)
+  useCommands(
+    left.length === 0
+      ? []
+      : [{ id: 'quality.open', label: t('console.quality.open'), group: 'here', keys: 'o', run: first }],
+  )
   return (
     <Stack gap="sm" component="section" aria-labelledby="quality-mine">
       <Title order={2} size="h4" id="quality-mine">
@@ -59,11 +66,7 @@ function Mine({ open }: { readonly open: (id: string) => void }) {
                 {t('console.quality.mine.help')}
               </Text>
             </div>
-            <Button
-              onClick={() => left[0] !== undefined && open(left[0].id)}
-              aria-keyshortcuts="o"
-              rightSection={<Hint keys="o" />}
-            >
+            <Button onClick={first} aria-keyshortcuts="o" rightSection={<Hint keys="o" />}>
               {t('console.quality.open')}
             </Button>
           </Group>

@@ -3,6 +3,8 @@ import { useState } from 'react'
 import { useFormat } from '../app/format.ts'
 import { useT } from '../app/i18n.tsx'
 import { Empty, Failure, Loading } from '../app/page.tsx'
+import { useAsked } from '../palette/asked.ts'
+import { useCommands } from '../palette/commands.ts'
 import { AgreementCard, AgreementTables } from './agreement-card.tsx'
 import { Disagreements } from './disagreements.tsx'
 import { DrawForm } from './draw-form.tsx'
@@ -14,6 +16,8 @@ export function Supervising() {
   const samples = useSamples()
   const [drawing, setDrawing] = useState(false)
   const [sample, setSample] = useState('')
+  useAsked('draw', () => setDrawing(true), samples.data !== undefined)
+  useCommands([{ id: 'quality.draw', label: t('console.quality.draw'), group: 'here', run: () => setDrawing(true) }])
   if (samples.error !== null) return <Failure error={samples.error} retry={() => void samples.refetch()} />
   if (samples.data === undefined) return <Loading />
   const { items, assessors } = samples.data

@@ -1,7 +1,7 @@
 import { Alert, Button, Group, Text, Title } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { type Dispatch, type SetStateAction, useEffect, useState } from 'react'
+import { type Dispatch, type SetStateAction, useEffect, useMemo, useState } from 'react'
 import { api } from '../app/api.ts'
 import { useT } from '../app/i18n.tsx'
 import { Hint, useKeys } from '../app/keys.tsx'
@@ -12,84 +12,64 @@ import { BulkBar, bulkMost, type Outcome, OutcomeBar } from './queue-bulk.tsx'
 import { type Ask, type Rows, useRows } from './queue-data.ts'
 import { Filters, sameFilter } from './queue-filters.tsx'
 import { QueueTable } from './queue-table.tsx'
-import { allColumns, SaveView, useViews, ViewTabs } from './queue-views.tsx'
+import { Tools } from './queue-tools.tsx'
+import { allColumns, isUsual, useViews, type View, ViewTabs } from './queue-views.tsx'
+import { keepWalk } from './queue-walk.ts'
 import './queue.css'
 
 const place = 'saqbol.queue'
 
+/** What is on the screen: a part of the queue, the view it was chosen by, and other columns where some were chosen. */
+interface Place extends Ask {
+  readonly view?: string | undefined
+  readonly columns?: readonly string[] | undefined
+}
+
 /** Where one was when one went to a report: coming back, the same part of the queue stands there. */
 function usePlace() {
-  const [ask, setAsk] = useState<Ask>(() => {
+  const [here, go] = useState<Place>(() => {
     const kept = sessionStorage.getItem(place)
-    return kept === null ? { filter: {}, sort: 'priority' } : (JSON.parse(kept) as Ask)
+    return kept === null ? { filter: {}, sort: 'priority' } : (JSON.parse(kept) as Place)
   })
-  useEffect(() => sessionStorage.setItem(place, JSON.stringify(ask)), [ask])
-  return [ask, setAsk] as const
+  useEffect(() => sessionStorage.setItem(place, JSON.stringify(here)), [here])
+  return [here, go] as const
+}
+
+/** The view on the screen: the one that was chosen, else one that shows the same. */
+function viewAt(views: readonly View[], { filter, sort, view }: Place): View | undefined {
+  const same = views.filter((one) => sameFilter(one.filter, filter) && one.sort === sort)
+  return same.find(({ id }) => id === view) ?? same[0]
 }
 
 /** The queue: what waits, who works on it, and what is next. */
 export function QueuePage() {
   const t = useT()
   useTitle(t('console.queue.title'))
-  const [ask, setAsk] = usePlace()
+  const [here, go] = usePlace()
   const views = useViews()
+  const { filter, sort } = here
+  const ask = useMemo<Ask>(() => ({ filter, sort }), [filter, sort])
   const rows = useRows(ask)
   // It outlives a change of the view: what was done can still be undone.
   const [outcome, setOutcome] = useState<Outcome | null>(null)
-  const current = views.find((view) => sameFilter(view.filter, ask.filter) && view.sort === ask.sort)
+  const current = viewAt(views, here)
+  const columns = here.columns ?? current?.columns ?? allColumns
+  const show = ({ id, filter: narrowed, sort: order }: View) => go({ filter: narrowed, sort: order, view: id })
   return (
     <div className="queue">
       <Group justify="space-between" wrap="nowrap">
         <Title order={1} size="h3">
           {t('console.queue.title')}
         </Title>
-        <Group gap="xs" wrap="nowrap">
-          <SaveView key={current?.id ?? 'new'} ask={ask} current={current} />
-          <NextButton />
-        </Group>
+        <Tools
+          {...{ ask, columns, current, views, rows, show }}
+          choose={(chosen) => go({ ...here, columns: chosen })}
+        />
       </Group>
-      <ViewTabs views={views} ask={ask} onView={({ filter, sort }) => setAsk({ filter, sort })} />
-      <Filters ask={ask} onAsk={setAsk} />
-      <Work
-        key={JSON.stringify(ask)}
-        {...{ ask, rows, outcome, setOutcome }}
-        columns={current?.columns ?? allColumns}
-      />
+      <ViewTabs views={views} current={current} onView={show} />
+      <Filters ask={ask} onAsk={(next) => go({ ...next, columns: isUsual(columns) ? undefined : columns })} />
+      <Work key={JSON.stringify(ask)} {...{ ask, rows, outcome, setOutcome, columns }} />
     </div>
-  )
-}
-
-/** The most urgent report that nobody has, for whoever presses it. */
-function NextButton() {
-  const t = useT()
-  const navigate = useNavigate()
-  const { may } = useSession()
-  const next = useMutation({
-    mutationFn: () => api.post<{ readonly id: string | null }>('/api/v1/reports/next', {}),
-    onSuccess: ({ id }) => {
-      if (id !== null) void navigate({ to: '/reports/$id', params: { id } })
-    },
-  })
-  useKeys({ n: () => next.mutate() }, may('reports:edit'))
-  if (!may('reports:edit')) return null
-  return (
-    <>
-      {next.data?.id === null && (
-        <Text size="sm" role="status">
-          {t('console.queue.nothing-free')}
-        </Text>
-      )}
-      {next.isError && <Failure error={next.error} />}
-      <Button
-        size="xs"
-        loading={next.isPending}
-        onClick={() => next.mutate()}
-        aria-keyshortcuts="N"
-        rightSection={<Hint keys="n" />}
-      >
-        {t('console.queue.next')}
-      </Button>
-    </>
   )
 }
 
@@ -107,7 +87,10 @@ function Work({ ask, rows, columns, outcome, setOutcome }: WorkProps) {
   const navigate = useNavigate()
   const [active, setActive] = useState(0)
   const marks = useMarks(rows)
-  const open = (id: string) => void navigate({ to: '/reports/$id', params: { id } })
+  const open = (id: string) => {
+    keepWalk(rows.lines, id, ask.filter['state'] === 'closed')
+    void navigate({ to: '/reports/$id', params: { id } })
+  }
   const undo = useUndo(rows, outcome, setOutcome)
   useTableKeys({ rows, marks, active, setActive, open, undo })
   return (
@@ -131,7 +114,7 @@ function Work({ ask, rows, columns, outcome, setOutcome }: WorkProps) {
           <QueueTable
             rows={rows}
             columns={columns}
-            flexible={columns === allColumns}
+            flexible={isUsual(columns)}
             active={active}
             marked={marks.ids}
             closedBelong={ask.filter['state'] === 'closed'}
@@ -264,6 +247,7 @@ const shownKeys = [
   ['n', 'next'],
   ['r', 'reload'],
   ['f', 'filter'],
+  ['v', 'columns'],
 ] as const
 
 function Keys() {

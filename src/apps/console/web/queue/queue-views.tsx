@@ -7,7 +7,6 @@ import { useT } from '../app/i18n.tsx'
 import { Failure } from '../app/page.tsx'
 import { useSession } from '../app/session.tsx'
 import { type Ask, countedMost, type Filter, useCounts } from './queue-data.ts'
-import { sameFilter } from './queue-filters.tsx'
 
 /** A part of the queue under a name. */
 export interface View extends Ask {
@@ -18,7 +17,7 @@ export interface View extends Ask {
   readonly own: boolean
 }
 
-/** All columns, in the order of the screen. */
+/** The columns where nobody has chosen others, in the order of the screen. */
 export const allColumns = [
   'urgency',
   'topic',
@@ -32,6 +31,14 @@ export const allColumns = [
   'channel',
   'identifiers',
 ] as const
+
+/** All columns that can be shown. */
+export const choosable: readonly string[] = [...allColumns, 'submitted']
+
+/** Whether these are the columns that nobody has chosen: then some may be left out where the screen is narrow. */
+export function isUsual(columns: readonly string[]): boolean {
+  return columns.join() === allColumns.join()
+}
 
 const built: readonly { readonly id: string; readonly filter: Filter; readonly sort: Ask['sort'] }[] = [
   { id: 'all', filter: {}, sort: 'priority' },
@@ -66,10 +73,11 @@ export function useViews(): readonly View[] {
 /** The views as tabs, each with how many reports it holds. */
 export function ViewTabs(props: {
   readonly views: readonly View[]
-  readonly ask: Ask
+  /** The view that is shown, if it is one. */
+  readonly current: View | undefined
   readonly onView: (view: View) => void
 }) {
-  const { views, ask, onView } = props
+  const { views, current, onView } = props
   const t = useT()
   const format = useFormat()
   const counts = useCounts(views.slice(0, 30).map(({ filter }) => filter))
@@ -77,7 +85,7 @@ export function ViewTabs(props: {
     <nav className="queue-tabs" aria-label={t('console.queue.views')}>
       {views.map((view, i) => {
         const count = counts?.[i]
-        const here = sameFilter(view.filter, ask.filter) && view.sort === ask.sort
+        const here = view.id === current?.id
         const shown =
           count === undefined ? '…' : count > countedMost ? `${format.number(countedMost)}+` : format.number(count)
         return (
@@ -98,23 +106,33 @@ export function ViewTabs(props: {
 }
 
 /** Keeps what is on the screen as a view, writes a view anew, or deletes it. */
-export function SaveView({ ask, current }: { readonly ask: Ask; readonly current: View | undefined }) {
+export function SaveView(props: SaveViewProps & { readonly opened: boolean; readonly setOpened: SetOpened }) {
+  const { opened: open, setOpened: setOpen, ...shown } = props
   const t = useT()
-  const [open, setOpen] = useState(false)
   return (
     <>
       <Button size="xs" variant="default" onClick={() => setOpen(true)}>
         {t('console.queue.save-view')}
       </Button>
       <Modal opened={open} onClose={() => setOpen(false)} title={t('console.queue.save-view')} size="sm">
-        <SaveForm ask={ask} current={current} close={() => setOpen(false)} />
+        <SaveForm {...shown} close={() => setOpen(false)} />
       </Modal>
     </>
   )
 }
 
-function SaveForm(props: { readonly ask: Ask; readonly current: View | undefined; readonly close: () => void }) {
-  const { ask, current, close } = props
+type SetOpened = (opened: boolean) => void
+
+interface SaveViewProps {
+  readonly ask: Ask
+  /** The columns on the screen, in their order. */
+  readonly columns: readonly string[]
+  readonly current: View | undefined
+  readonly onSaved: (view: View) => void
+}
+
+function SaveForm(props: SaveViewProps & { readonly close: () => void }) {
+  const { ask, columns, current, onSaved, close } = props
   const t = useT()
   const { may } = useSession()
   const client = useQueryClient()
@@ -122,21 +140,22 @@ function SaveForm(props: { readonly ask: Ask; readonly current: View | undefined
   const [name, setName] = useState(kept?.name ?? '')
   const [shared, setShared] = useState(kept?.shared ?? false)
   const [error, setError] = useState<unknown>(null)
-  const act = async (work: () => Promise<unknown>) => {
+  const act = async (work: () => Promise<View | undefined>) => {
     try {
-      await work()
+      const saved = await work()
       await client.invalidateQueries({ queryKey: ['queue-views'] })
+      if (saved !== undefined) onSaved(saved)
       close()
     } catch (problem) {
       setError(problem)
     }
   }
-  const body = { name, shared, filter: ask.filter, sort: ask.sort, columns: kept?.columns ?? allColumns }
+  const body = { name, shared, filter: ask.filter, sort: ask.sort, columns }
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault()
-        void act(() => api.post('/api/v1/desk/views', body))
+        void act(() => api.post<View>('/api/v1/desk/views', body))
       }}
     >
       <Stack gap="sm">
@@ -158,8 +177,8 @@ function SaveForm(props: { readonly ask: Ask; readonly current: View | undefined
         )}
         <SaveButtons
           kept={kept !== undefined}
-          onDelete={() => void act(() => api.delete(`/api/v1/desk/views/${kept?.id}`))}
-          onChange={() => void act(() => api.put(`/api/v1/desk/views/${kept?.id}`, body))}
+          onDelete={() => void act(() => api.delete<undefined>(`/api/v1/desk/views/${kept?.id}`))}
+          onChange={() => void act(() => api.put<View>(`/api/v1/desk/views/${kept?.id}`, body))}
         />
       </Stack>
     </form>

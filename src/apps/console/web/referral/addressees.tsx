@@ -8,7 +8,8 @@ import { useLanguage, useT } from '../app/i18n.tsx'
 import { Empty, Failure, Loading } from '../app/page.tsx'
 import { useSession } from '../app/session.tsx'
 import { wordOf } from '../app/taxonomy.ts'
-import { type Addressee, useAddressees } from './referrals.ts'
+import { useCommands } from '../palette/commands.ts'
+import { type Addressee, useAddressees, useOrganisations } from './referrals.ts'
 
 /** The register of addressees; supervisors keep it. */
 export function Addressees() {
@@ -17,13 +18,17 @@ export function Addressees() {
   const { data, error, refetch } = useAddressees()
   const [editing, setEditing] = useState<Addressee | 'new' | null>(null)
   const edits = may('referrals:edit-addressees')
+  const add = () => setEditing('new')
+  useCommands(
+    edits ? [{ id: 'referral.add', label: t('console.referral.add-addressee'), group: 'here', run: add }] : [],
+  )
   if (error !== null) return <Failure error={error} retry={() => void refetch()} />
   if (data === undefined) return <Loading />
   return (
     <Stack>
       {edits && (
         <Group>
-          <Button onClick={() => setEditing('new')}>{t('console.referral.add-addressee')}</Button>
+          <Button onClick={add}>{t('console.referral.add-addressee')}</Button>
         </Group>
       )}
       {data.items.length === 0 ? (
@@ -219,6 +224,7 @@ function Fields({ entry, put }: { readonly entry: Entry; readonly put: (change: 
           required
         />
       </Group>
+      <OrganisationField entry={entry} put={put} />
       <Group grow>
         <Select
           label={t('console.referral.language')}
@@ -245,5 +251,24 @@ function Fields({ entry, put }: { readonly entry: Entry; readonly put: (change: 
         />
       </Group>
     </>
+  )
+}
+
+/** Whose people and programs answer here. Where the organisations may not be read there is no field, and it stays as it is. */
+function OrganisationField({ entry, put }: { readonly entry: Entry; readonly put: (change: Partial<Entry>) => void }) {
+  const t = useT()
+  const organisations = useOrganisations()
+  if (organisations === undefined) return null
+  return (
+    <Select
+      label={t('console.referral.organisation')}
+      description={t('console.referral.organisation.help')}
+      placeholder={t('console.referral.organisation.none')}
+      data={organisations.map(({ id, name }) => ({ value: id, label: name }))}
+      value={entry.organisationId}
+      onChange={(organisationId) => put({ organisationId })}
+      searchable
+      clearable
+    />
   )
 }

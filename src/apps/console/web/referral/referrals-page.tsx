@@ -10,6 +10,7 @@ import { Empty, Failure, Loading, Page } from '../app/page.tsx'
 import { useSession } from '../app/session.tsx'
 import { wordOf } from '../app/taxonomy.ts'
 import { DutyRoster } from '../crisis/index.tsx'
+import { useAsked } from '../palette/asked.ts'
 import { Addressees } from './addressees.tsx'
 import { StateBadge } from './line.tsx'
 import type { Referral } from './referrals.ts'
@@ -33,6 +34,8 @@ export function ReferralsPage() {
   const anew = () => void client.invalidateQueries({ queryKey: ['referrals'] })
   useLive('referral.changed', anew)
   useLive('referral.overdue', anew)
+  useAsked('addressees', () => setTab('addressees'))
+  useAsked('duty', () => setTab('duty'))
   const { data } = useLines('open')
   const counts = data?.pages[0]?.counts
   return (

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import type { AddresseeKind, ReferralState } from '#domains/reports'
 import type { Language } from '#kernel/language'
 import { api } from '../app/api.ts'
+import { useSession } from '../app/session.tsx'
 
 /** Who can be asked to act. */
 export interface Addressee {
@@ -84,4 +85,24 @@ export function useAddressees(enabled = true) {
     staleTime: 120_000,
     enabled,
   })
+}
+
+/** An organisation whose people and programs can answer referrals. */
+export interface Organisation {
+  readonly id: string
+  readonly name: string
+  readonly host: boolean
+}
+
+/** The organisations besides our own, by name; undefined where they may not be read, or are not there yet. */
+export function useOrganisations(): readonly Organisation[] | undefined {
+  const { may } = useSession()
+  const { data } = useQuery({
+    queryKey: ['organisations', 'addressees'],
+    queryFn: () => api.get<{ readonly items: readonly Organisation[] }>('/api/v1/organisations', { limit: 200 }),
+    enabled: may('identity:read-organisations'),
+    staleTime: 120_000,
+    retry: false,
+  })
+  return data?.items.filter(({ host }) => !host).toSorted((a, b) => a.name.localeCompare(b.name))
 }

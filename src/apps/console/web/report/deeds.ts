@@ -1,7 +1,9 @@
 import { type RefObject, useEffect, useRef, useState } from 'react'
 import { api } from '../app/api.ts'
+import { useT } from '../app/i18n.tsx'
 import { useKeys } from '../app/keys.tsx'
 import { useSession } from '../app/session.tsx'
+import { useCommands } from '../palette/commands.ts'
 import { type Drafts, undecided } from './drafts.ts'
 import { useNeighbours } from './neighbours.ts'
 import { addressOf, type Report, useIdentifierLinks, useTakeIn, useTaxonomy } from './report-data.ts'
@@ -53,6 +55,22 @@ export function useDeeds(desk: Desk) {
     ']': neighbours.next,
     'shift+/': help,
   })
+  useReportCommands([
+    ...(works && may('reports:assess')
+      ? ([
+          ['a', writing.assess],
+          ['l', writing.list],
+        ] as const)
+      : []),
+    ...(works && may('reports:edit') ? ([['e', edit]] as const) : []),
+    ...(mayTake ? ([['t', take]] as const) : []),
+    ['q', writing.talk],
+    ['r', () => setPanel('refer')],
+    ['g', () => setPanel('group')],
+    ['h', () => setPanel('history')],
+    ['[', neighbours.previous, 'previous'],
+    [']', neighbours.next, 'next'],
+  ])
   const unhelp = () => setHelping(false)
   return {
     ...neighbours,
@@ -64,6 +82,20 @@ export function useDeeds(desk: Desk) {
     unhelp,
     places,
   }
+}
+
+/** The same in the command palette, in the words of the list of keys. */
+function useReportCommands(deeds: readonly (readonly [key: string, run: () => void, name?: string])[]): void {
+  const t = useT()
+  useCommands(
+    deeds.map(([key, run, name = key]) => ({
+      id: `report.${name}`,
+      label: `${t('console.report.title')}: ${t(`console.report.key.${name}`)}`,
+      group: 'here',
+      keys: key,
+      run,
+    })),
+  )
 }
 
 /** Begins to write: shows the panel, and once it is drawn puts the cursor into it. */

@@ -109,7 +109,7 @@ function Deadline({ report }: { readonly report: Report }) {
 function Urgency({ report: { priority, priorityReasons } }: { readonly report: Report }) {
   const t = useT()
   const [color, shape] = priority >= 80 ? ['red', '▲'] : priority >= 50 ? ['yellow', '◆'] : ['gray', '○']
-  const reasons = priorityReasons.map(({ code, points }) => `${reasonOf(t, code)} (${points})`)
+  const reasons = priorityReasons.map(({ code, points }) => `${t(`console.report.priority.${code}`)} (${points})`)
   return (
     <Tooltip
       multiline
@@ -126,14 +126,8 @@ function Urgency({ report: { priority, priorityReasons } }: { readonly report: R
           <span aria-hidden>{shape} </span>
           {priority}
         </Badge>
-        {priorityReasons[0] !== undefined && reasonOf(t, priorityReasons[0].code)}
+        {priorityReasons[0] !== undefined && t(`console.report.priority.${priorityReasons[0].code}`)}
       </span>
     </Tooltip>
   )
-}
-
-function reasonOf(t: ReturnType<typeof useT>, code: string): string {
-  const severity = /^topic-severity-(.+)$/.exec(code)?.[1]
-  if (severity !== undefined) return t(`taxonomy.severity.${severity}.title`)
-  return t(`console.report.priority.${code}`)
 }

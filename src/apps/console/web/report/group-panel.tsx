@@ -26,7 +26,7 @@ export function GroupPanel({ report }: { readonly report: Report }) {
   return (
     <Stack gap="sm">
       <section aria-label={t('console.report.group')}>
-        <Title order={3} size="h6">
+        <Title order={2} size="h6">
           {t('console.report.linked', { count: first?.total ?? 0 })}
         </Title>
         {linked.error !== null && <Failure error={linked.error} retry={() => void linked.refetch()} />}

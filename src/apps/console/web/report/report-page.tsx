@@ -82,7 +82,7 @@ function OpenReport({ report }: { readonly report: Report }) {
           {!editing && mayWork && (
             <Suggested report={report} drafts={drafts} accepted={readOnly ? null : deeds.assess} />
           )}
-          {!editing && <ContactPanel submissionId={report.submissionId} />}
+          {!editing && <ContactPanel submissionId={report.submissionId} channel={report.channel} />}
           {!editing && <EvidencePanel submissionId={report.submissionId} reportId={report.id} topic={report.topic} />}
         </section>
         <Panels

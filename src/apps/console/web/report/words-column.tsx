@@ -37,7 +37,7 @@ function WordsHead({ report, words }: { readonly report: Report; readonly words:
   const author = words.author === null ? undefined : report.people[words.author]
   return (
     <Group gap={6} justify="space-between">
-      <Text size="sm" fw={600} component="h3">
+      <Text size="sm" fw={600} component="h2">
         {t(`console.report.words.${words.kind}`)}
         {author !== undefined && `, ${author}`}
       </Text>

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useLanguage, useT } from '../app/i18n.tsx'
 import { Empty, Failure, Loading, Page } from '../app/page.tsx'
 import { useSession } from '../app/session.tsx'
+import { useCommands } from '../palette/commands.ts'
 import { TemplateEditor } from './editor.tsx'
 import { fitting, type Template, templateKinds, useTemplates } from './templates.ts'
 
@@ -15,13 +16,15 @@ export function TemplatesPage() {
   const [words, setWords] = useState('')
   const [chosen, setChosen] = useState<string | null>(null)
   const edits = may('templates:edit')
+  const add = () => setChosen('new')
+  useCommands(edits ? [{ id: 'templates.add', label: t('console.templates.add'), group: 'here', run: add }] : [])
   const all = data?.items ?? []
   const found = words === '' ? all : fitting(all, { words, topic: undefined, language })
   const current = chosen === 'new' ? undefined : (found.find(({ id }) => id === chosen) ?? found[0])
   return (
     <Page
       title={t('console.templates.title')}
-      actions={edits && <Button onClick={() => setChosen('new')}>{t('console.templates.add')}</Button>}
+      actions={edits && <Button onClick={add}>{t('console.templates.add')}</Button>}
     >
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
       {data === undefined && error === null && <Loading />}

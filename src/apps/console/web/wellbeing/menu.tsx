@@ -5,6 +5,7 @@ import { api } from '../app/api.ts'
 import { useFormat } from '../app/format.ts'
 import { useT } from '../app/i18n.tsx'
 import { Failure } from '../app/page.tsx'
+import { useCommands } from '../palette/commands.ts'
 import { exposureKey, type OwnExposure, useOwnExposure } from './exposure.ts'
 
 /** “Later” is taken at its word for so long, in milliseconds. */
@@ -25,6 +26,11 @@ export function WellbeingMenu() {
   const [later, setLater] = useState(0)
   const { data } = useOwnExposure()
   const rest = useRest()
+  useCommands(
+    data?.restingSince === null
+      ? [{ id: 'wellbeing.rest', label: t('console.wellbeing.begin'), group: 'work', run: () => rest.mutate('begin') }]
+      : [],
+  )
   if (data === undefined) return null
   const proposed = data.proposal !== null && Date.now() > later
   return (
