@@ -78,14 +78,22 @@ test('nobody gets in without the password, and its file is readable by its owner
   assert.ok(!(await readdir(home)).some((name) => /password|lock/.test(name)))
 })
 
-test('the server listens on the loopback only and runs under an account that is not root', async () => {
+test('the server listens on the loopback and in its own closed folder only, and runs under an account that is not root', async () => {
   const { adminUrl } = await open(home)
-  const [row] = await ask<{ addresses: string; sockets: string }>(
+  const [row] = await ask<{ addresses: string; sockets: string; bySocket: boolean }>(
     adminUrl,
-    `select current_setting('listen_addresses') as addresses, current_setting('unix_socket_directories') as sockets`,
+    `select current_setting('listen_addresses') as addresses, current_setting('unix_socket_directories') as sockets,
+      inet_client_addr() is null as "bySocket"`,
   )
-  assert.deepEqual(row, { addresses: '127.0.0.1', sockets: '' })
+  const data = join(home, 'postgres')
+  assert.deepEqual(row, { addresses: '127.0.0.1', sockets: data, bySocket: true })
+  assert.equal((await stat(data)).mode & 0o077, 0)
   if (isRoot) assert.notEqual((await stat(join(home, 'postgres', 'PG_VERSION'))).uid, 0)
+})
+
+test('where the path is too long for a socket, the loopback serves', async () => {
+  const { url } = await open(join(home, 'a-folder-that-lies-deep'.repeat(5)))
+  assert.deepEqual(await ask(url, 'select inet_client_addr() is not null as tcp'), [{ tcp: true }])
 })
 
 test('releasing leaves the server to those who still use it, and the last one stops it', async () => {

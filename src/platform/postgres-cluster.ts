@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { access, chmod, chown, cp, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
@@ -57,7 +58,7 @@ export async function openCluster(
   const flags = options.flags ?? []
   const { binaries, data, settings, startedHere, ...opened } = await alone(() => openAlone(home, account, flags))
   let { presence } = opened
-  const at = addresses(settings)
+  const at = addresses(settings, data)
   const as = { ...account, cwd: '/' }
   const stop = async () => {
     await run(binaries.pg_ctl, ['stop', '-D', data, '-m', 'fast', '-w'], as)
@@ -93,8 +94,9 @@ async function openAlone(home: string, account: Account | undefined, flags: read
   const running = await isRunning(binaries, data, as)
   const settings = await readSettings(home, running)
   if (!running) await start({ binaries, data, settings, flags, as })
-  await ensureOwner(addresses(settings)('postgres', 'postgres'), settings.password)
-  const presence = await stayPresent(addresses(settings)('saqbol', 'saqbol'))
+  const at = addresses(settings, data)
+  await ensureOwner(at('postgres', 'postgres'), settings.password)
+  const presence = await stayPresent(at('saqbol', 'saqbol'))
   return { binaries, data, settings, startedHere: !running, presence }
 }
 
@@ -111,9 +113,19 @@ async function stayPresent(url: string): Promise<Presence> {
   return presence
 }
 
-function addresses({ password, port }: Settings) {
-  return (user: string, database: string) => `postgresql://${user}:${password}@127.0.0.1:${port}/${database}`
+/**
+ * Connection URLs: by the Unix socket beside the data where there is one, which costs a third less than the loopback, else
+ * by TCP. The host of the query goes before the one of the address (pg-connection-string).
+ */
+function addresses({ password, port }: Settings, data: string) {
+  const bySocket = existsSync(socketIn(data, port)) ? `?host=${encodeURIComponent(data)}` : ''
+  return (user: string, database: string) => `postgresql://${user}:${password}@127.0.0.1:${port}/${database}${bySocket}`
 }
+
+const socketIn = (data: string, port: number) => join(data, `.s.PGSQL.${port}`)
+
+/** The longest name of a socket, in bytes, that every Unix takes (`sun_path`). */
+const socketNameMost = 103
 
 /** The port and password kept beside the data. While the server is down, its port may have gone to another program. */
 async function readSettings(home: string, running: boolean): Promise<Settings> {
@@ -160,6 +172,12 @@ async function initialise(home: string, binaries: Binaries, account: Account | u
   await rename(data, join(home, 'postgres'))
 }
 
+/** Whether the server can have a socket beside its data: a short path without signs that options would need quoted. */
+function hasSockets(data: string, port: number): boolean {
+  const short = Buffer.byteLength(socketIn(data, port)) <= socketNameMost
+  return process.platform !== 'win32' && short && /^[\w/.-]+$/.test(data)
+}
+
 async function start(server: {
   readonly binaries: Binaries
   readonly data: string
@@ -171,7 +189,7 @@ async function start(server: {
   const options = [
     `-p ${settings.port}`,
     '-c listen_addresses=127.0.0.1',
-    "-c unix_socket_directories=''",
+    `-c unix_socket_directories=${hasSockets(data, settings.port) ? `'${data}'` : "''"}`,
     '-c max_connections=200',
     '-c shared_buffers=256MB',
     '-c max_wal_size=2GB',
