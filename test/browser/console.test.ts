@@ -30,11 +30,16 @@ test('the console opens at the first screen of the person, without a word to the
 
 /** Chooses a command of the palette by a part of its words; fails where there is none. */
 async function command(page: Page, words: string): Promise<void> {
-  await page.keyboard.press('Control+k')
-  await page.keyboard.type(words)
-  await page.getByRole('dialog').getByRole('button').first().waitFor()
+  await openPalette(page, words)
+  await page.locator('.mantine-Spotlight-action').first().waitFor()
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
+}
+
+async function openPalette(page: Page, words: string): Promise<void> {
+  await page.locator('main').waitFor()
+  await page.keyboard.press('Control+k')
+  await page.getByPlaceholder('A screen, a command').fill(words)
 }
 
 test('what a supervisor does every day begins on every screen, by the command palette', async () => {
@@ -64,8 +69,7 @@ test('an operator takes the next report, begins a call and goes on with a draft 
   const page = await context.newPage()
   page.setDefaultTimeout(10_000)
   await page.goto('/console/account')
-  await page.keyboard.press('Control+k')
-  await page.keyboard.type('deadlines')
+  await openPalette(page, 'deadlines')
   await page.getByText('Nothing fits').waitFor()
   await page.keyboard.press('Escape')
   await page.getByText('Nothing fits').waitFor({ state: 'hidden' })
@@ -78,6 +82,23 @@ test('an operator takes the next report, begins a call and goes on with a draft 
   await command(page, 'new call')
   await command(page, 'my drafts')
   await page.locator('section[aria-labelledby="intake-unfinished"] button:focus').waitFor()
+  await supervisor.call('POST', `/api/v1/reports/${body.reports[0]?.id}/review`)
   await command(page, 'take next')
   await page.getByText('Nothing is free right now').waitFor()
+})
+
+test('a console that nobody touches for half an hour asks, closes its session, and leads back to the same screen', async () => {
+  const guest = await colleague(application, administrator, { email: 'guest@hotline.test', roles: ['operator'] })
+  await using context = await openConsole(browser, application, { staff: guest })
+  const page = await context.newPage()
+  await page.clock.install()
+  await page.goto('/console/queue')
+  await page.getByRole('main').waitFor()
+  await page.clock.runFor('28:30')
+  const here = page.getByRole('button', { name: 'I am here' })
+  await here.click()
+  await here.waitFor({ state: 'hidden' })
+  await page.clock.runFor('31:00')
+  await page.waitForURL('**/console/sign-in?to=%2Fqueue')
+  assert.equal((await guest.open('/api/v1/session')).status, 401)
 })

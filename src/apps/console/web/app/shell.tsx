@@ -12,6 +12,7 @@ import {
 import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { languages } from '#kernel/language'
+import { IdleWatch } from '../account/idle-watch.tsx'
 import { signOut } from '../account/sign-out.ts'
 import { CrisisBanner } from '../crisis/index.tsx'
 import { CallWatch } from '../intake/call-watch.tsx'
@@ -52,6 +53,7 @@ export function Shell() {
         </main>
       </div>
       <Palette />
+      <IdleWatch />
     </LiveProvider>
   )
 }
