@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { existsSync } from 'node:fs'
 import { access, chmod, chown, cp, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import pg from 'pg'
 import { underLock } from './folder-lock.ts'
+import { addresses, hasSocket, type Settings } from './postgres-address.ts'
 
 const run = promisify(execFile)
 
@@ -30,11 +30,6 @@ interface Binaries {
   readonly postgres: string
   readonly initdb: string
   readonly pg_ctl: string
-}
-
-interface Settings {
-  readonly port: number
-  readonly password: string
 }
 
 interface Account {
@@ -113,20 +108,6 @@ async function stayPresent(url: string): Promise<Presence> {
   return presence
 }
 
-/**
- * Connection URLs: by the Unix socket beside the data where there is one, which costs a third less than the loopback, else
- * by TCP. The host of the query goes before the one of the address (pg-connection-string).
- */
-function addresses({ password, port }: Settings, data: string) {
-  const bySocket = existsSync(socketIn(data, port)) ? `?host=${encodeURIComponent(data)}` : ''
-  return (user: string, database: string) => `postgresql://${user}:${password}@127.0.0.1:${port}/${database}${bySocket}`
-}
-
-const socketIn = (data: string, port: number) => join(data, `.s.PGSQL.${port}`)
-
-/** The longest name of a socket, in bytes, that every Unix takes (`sun_path`). */
-const socketNameMost = 103
-
 /** The port and password kept beside the data. While the server is down, its port may have gone to another program. */
 async function readSettings(home: string, running: boolean): Promise<Settings> {
   const file = join(home, 'postgres.json')
@@ -172,12 +153,6 @@ async function initialise(home: string, binaries: Binaries, account: Account | u
   await rename(data, join(home, 'postgres'))
 }
 
-/** Whether the server can have a socket beside its data: a short path without signs that options would need quoted. */
-function hasSockets(data: string, port: number): boolean {
-  const short = Buffer.byteLength(socketIn(data, port)) <= socketNameMost
-  return process.platform !== 'win32' && short && /^[\w/.-]+$/.test(data)
-}
-
 async function start(server: {
   readonly binaries: Binaries
   readonly data: string
@@ -189,7 +164,7 @@ async function start(server: {
   const options = [
     `-p ${settings.port}`,
     '-c listen_addresses=127.0.0.1',
-    `-c unix_socket_directories=${hasSockets(data, settings.port) ? `'${data}'` : "''"}`,
+    `-c unix_socket_directories=${hasSocket(data, settings.port) ? `'${data}'` : "''"}`,
     '-c max_connections=200',
     '-c shared_buffers=256MB',
     '-c max_wal_size=2GB',
