@@ -102,3 +102,27 @@ test('a console that nobody touches for half an hour asks, closes its session, a
   await page.waitForURL('**/console/sign-in?to=%2Fqueue')
   assert.equal((await guest.open('/api/v1/session')).status, 401)
 })
+
+test('a supervisor enters an addressee with the organisation that will see what is sent there', async () => {
+  const bank = { kind: 'bank', name: 'A bank that answers' }
+  const { body: organisation } = await administrator.call<{ id: string }>('POST', '/api/v1/organisations', bank)
+  await using context = await openConsole(browser, application, { staff: supervisor })
+  const page = await context.newPage()
+  page.setDefaultTimeout(10_000)
+  await page.goto('/console/referrals#addressees')
+  await page.getByRole('tab', { name: 'Addressees', selected: true }).waitFor()
+  await page.getByRole('button', { name: 'Add an addressee' }).waitFor()
+  await command(page, 'add an addressee')
+  const dialog = page.getByRole('dialog', { name: 'Add an addressee' })
+  for (const language of ['Қазақша', 'Русский', 'English']) await dialog.getByLabel(language).fill('Bank')
+  await dialog.getByRole('textbox', { name: 'Address' }).fill('referrals@bank.example')
+  await dialog.getByRole('combobox', { name: 'Organisation in this system' }).click()
+  await page.getByRole('option', { name: bank.name }).click()
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await dialog.waitFor({ state: 'hidden' })
+  const { body } = await supervisor.call<{ items: { organisationId: string | null }[] }>('GET', '/api/v1/addressees')
+  assert.deepEqual(
+    body.items.map(({ organisationId }) => organisationId),
+    [organisation.id],
+  )
+})

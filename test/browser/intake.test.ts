@@ -105,6 +105,19 @@ test('a call is taken by keyboard alone in less than ninety seconds of typing', 
   assert.equal(await page.locator(words).inputValue(), '')
 })
 
+test('word lists suggest a topic with its words and promise no share', async () => {
+  await using context = await openConsole(browser, application, { staff: operator, language: 'kk' })
+  const page = await form(context)
+  await page
+    .locator(words)
+    .fill('Банктің қауіпсіздік қызметінен қоңырау шалып, картамның кодын сұрады, ақша аудар деді')
+  const suggested = page.getByRole('status').filter({ has: page.locator('[aria-keyshortcuts="Alt+G"]') })
+  await suggested.waitFor()
+  const told = await suggested.innerText()
+  assert.match(told, /«.+»/)
+  assert.doesNotMatch(told, /%/)
+})
+
 test('a wrong digit of what the caller repeats shows at once', async () => {
   await using context = await openConsole(browser, application, { staff: operator, language: 'en' })
   const page = await form(context)
@@ -126,7 +139,7 @@ test('a caller returns with the receipt: the state is shown, and what the caller
   await using context = await openConsole(browser, application, { staff: operator, language: 'ru' })
   const page = await form(context)
   await page.keyboard.press('Alt+KeyB')
-  await page.getByLabel('16 цифр обращения').waitFor()
+  await page.getByLabel('16 цифр сообщения').waitFor()
   await page.keyboard.type(known.receipt)
   await page.keyboard.press('Enter')
   await page.getByRole('dialog').getByText('Звонок «из банка»').waitFor()

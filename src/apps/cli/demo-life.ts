@@ -1,3 +1,4 @@
+import type { Danger, Region, Topic } from '#domains/taxonomy'
 import type { Clock } from '#kernel/clock'
 import type { Id } from '#kernel/id'
 import { simulateReports } from '#simulation/reports'
@@ -35,12 +36,28 @@ export interface Plan {
   readonly words: string
 }
 
+/** A report that is new, as far as the desk goes on with it. */
+export interface Lived {
+  readonly id: ReportId
+  readonly topic: Topic
+  readonly region: Region | null
+  readonly danger: Danger
+  readonly submittedAt: Date
+  /** Null while it waits in the queue. */
+  readonly assessedAt: Date | null
+  /** Whether it was found illegal and passed on. */
+  readonly referred: boolean
+  /** What its words name, other than the reporter's own. */
+  readonly observables: readonly Id<'observable'>[]
+}
+
 /** What came of it. */
 export interface Totals {
   readonly reports: number
   readonly assessed: number
   readonly confirmed: number
   readonly disputed: number
+  readonly lived: readonly Lived[]
 }
 
 /** Lives eight weeks of a synthetic country: reported, assessed, listed. `services` must have been made with `clock`. */
@@ -55,6 +72,7 @@ export async function live(
   let assessed = 0
   let confirmed = 0
   let disputed = 0
+  const lived: Lived[] = []
   for (const [index, simulated] of submissions.entries()) {
     bar.update(index + 1, submissions.length)
     clock.set(simulated.submittedAt)
@@ -80,9 +98,15 @@ export async function live(
     if (!submitted.ok) throw new Error(`${submitted.error.code}: ${text}`)
     // Two of three are assessed, a few hours later; the rest fills the queue.
     const [report] = submitted.value.reports
-    if (index % 3 === 2 || !report || submitted.value.repeated) continue
+    if (!report || submitted.value.repeated) continue
+    const facts = { id: report.id, topic, region, danger, submittedAt: simulated.submittedAt }
+    if (index % 3 === 2) {
+      lived.push({ ...facts, assessedAt: null, referred: false, observables: [] })
+      continue
+    }
     clock.set(new Date(Math.min(simulated.submittedAt.getTime() + (1 + (index % 20)) * 3_600_000, to.getTime())))
-    const listed = await assess(services, report.id, { index, reason })
+    const { listed, ...judged } = await assess(services, report.id, { index, reason })
+    lived.push({ ...facts, ...judged, assessedAt: clock.now() })
     confirmed += listed.length
     assessed++
     const [first] = listed
@@ -90,7 +114,7 @@ export async function live(
   }
   // Suggestions learn from what was assessed; where that is too little the word lists go on answering.
   await services.suggestions.retrain()
-  return { reports: submissions.length, assessed, confirmed, disputed }
+  return { reports: submissions.length, assessed, confirmed, disputed, lived }
 }
 
 /** Judges as an operator would: fraud with identifiers is listed, the rest is passed on, a few are not illegal. */
@@ -98,13 +122,14 @@ async function assess(
   { reports }: Services,
   id: ReportId,
   plan: { readonly index: number; readonly reason: string },
-): Promise<readonly Id<'observable'>[]> {
+): Promise<Pick<Lived, 'referred' | 'observables'> & { readonly listed: readonly Id<'observable'>[] }> {
   const view = await reports.get(cliActor, id)
   if (!view.ok) throw new Error(view.error.code)
   const { report, identifiers } = view.value
   const harmless = plan.index % 11 === 0
   const fraud = report.topic === 'fraud' && !harmless
-  const confirm = fraud ? identifiers.flatMap(({ observableId }) => observableId ?? []).slice(0, 4) : []
+  const observables = identifiers.flatMap(({ observableId }) => observableId ?? [])
+  const confirm = fraud ? observables.slice(0, 4) : []
   const outcome = await reports.assess(cliActor, id, {
     version: report.version,
     assessment: {
@@ -120,7 +145,7 @@ async function assess(
     },
   })
   if (!outcome.ok) throw new Error(outcome.error.code)
-  return confirm
+  return { listed: confirm, referred: !harmless, observables }
 }
 
 /** A dispute about a listing; one of two is upheld, the rest waits for an analyst. */

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander'
 import type { CliCommand } from '../command.ts'
+import { fillDesk } from '../demo-desk.ts'
 import { demoClock, live } from '../demo-life.ts'
 import { exitCodes } from '../exit-codes.ts'
 
@@ -25,14 +26,17 @@ export const demoCommand: CliCommand = (program, cli) => {
             return exitCodes.refused
           }
           const bar = terminal.progress(t('cli.demo.progress'))
-          const totals = await live(services, clock, {
+          const { lived, ...totals } = await live(services, clock, {
             ...options,
             bar,
             reason: t('cli.demo.reason'),
             words: t('cli.demo.words'),
           })
           bar.stop()
-          terminal.result(totals, () => t('cli.demo.done', { ...totals }))
+          const desk = await fillDesk(services, clock, lived)
+          terminal.result({ ...totals, ...desk }, () =>
+            [t('cli.demo.done', { ...totals }), t('cli.demo.desk', { ...desk })].join('\n'),
+          )
           return exitCodes.done
         },
         { clock },

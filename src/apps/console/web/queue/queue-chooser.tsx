@@ -72,6 +72,7 @@ function Chooser(props: Pick<ChooserProps, 'columns' | 'choose'> & { readonly cl
             key={name}
             name={name}
             shown={shown.has(name)}
+            first={i === 0}
             last={shown.has(name) && shown.size === 1}
             toggle={() => toggle(name)}
             up={i === 0 ? undefined : () => move(name, -1)}
@@ -110,6 +111,7 @@ function useRefocus(order: readonly string[]): (name: string) => void {
 interface LineProps {
   readonly name: string
   readonly shown: boolean
+  readonly first: boolean
   /** The only one that is shown: a table needs one. */
   readonly last: boolean
   readonly toggle: () => void
@@ -118,7 +120,7 @@ interface LineProps {
   readonly down: (() => void) | undefined
 }
 
-function ColumnLine({ name, shown, last, toggle, up, down }: LineProps) {
+function ColumnLine({ name, shown, first, last, toggle, up, down }: LineProps) {
   const t = useT()
   const label = t(`console.queue.column.${name}`)
   return (
@@ -128,6 +130,7 @@ function ColumnLine({ name, shown, last, toggle, up, down }: LineProps) {
         label={label}
         checked={shown}
         disabled={last}
+        data-autofocus={first ? true : undefined}
         onChange={toggle}
         aria-keyshortcuts="Alt+ArrowUp Alt+ArrowDown"
         onKeyDown={(event) => {

@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Group, Modal, NumberInput, Stack, Table, Text } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { api } from '../app/api.ts'
 import { useFormat } from '../app/format.ts'
 import { useT } from '../app/i18n.tsx'
@@ -81,6 +81,8 @@ function Form({ deadlines, close }: { readonly deadlines: readonly Deadline[]; r
   const t = useT()
   const client = useQueryClient()
   const [lines, setLines] = useState(() => deadlines.map(lineOf))
+  // The table came after the dialog had looked for its first field.
+  useEffect(() => document.getElementById('deadline-0-priority')?.focus(), [])
   const save = useMutation({
     mutationFn: () =>
       api.put<Answer>(address, {
@@ -173,7 +175,6 @@ function DeadlineLine(props: Pick<LinesProps, 'put' | 'remove'> & { readonly lin
       allowDecimal={false}
       required
       w={110}
-      data-autofocus={place === 0 && name === 'priority' ? true : undefined}
     />
   )
   return (

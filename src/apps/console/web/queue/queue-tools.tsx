@@ -43,7 +43,13 @@ export function Tools({ ask, rows, columns, choose, views, current, show }: Tool
       run: () => setOpened('columns'),
     },
     { id: 'queue.save-view', label: t('console.queue.save-view'), group: 'here', run: () => setOpened('view') },
-    { id: 'queue.reload', label: t('console.queue.key.reload'), group: 'here', keys: 'r', run: rows.reload },
+    {
+      id: 'queue.reload',
+      label: `${t('console.queue.title')}: ${t('console.queue.key.reload')}`,
+      group: 'here',
+      keys: 'r',
+      run: rows.reload,
+    },
     ...views.map((view) => ({
       id: `queue.view.${view.id}`,
       label: `${t('console.queue.title')}: ${view.name}`,
