@@ -1,6 +1,6 @@
 /**
- * Builds the files of the public site into `dist/site/`: one style sheet, one script of optional islands, the
- * subset font, the marks, and `manifest.json` (logical name → hashed name). Run by `npm ci` (prepare):
+ * Builds the files of the public site into `dist/site/`: one style sheet, one script of optional islands, one more for
+ * the check page, the subset font, the marks, and `manifest.json` (logical name → hashed name). Run by `npm ci` (prepare):
  * `node tools/build-site.ts`. Ends with exit code 1 where a group of files is heavier than the site allows.
  */
 import { createHash } from 'node:crypto'
@@ -67,7 +67,7 @@ async function writeFonts(): Promise<void> {
   emit('golos-license.txt', readFileSync(join(source, 'LICENSE')))
 }
 
-/** Joins and minifies the style sheets and the islands. */
+/** Joins and minifies the style sheets and the islands; the one that only the check page needs stands by itself. */
 async function bundle(): Promise<void> {
   const files = [join(work, 'fonts.css'), join(site, 'style/site.css'), join(site, 'islands/site.ts')]
   const entry = join(work, 'site.js')
@@ -83,12 +83,12 @@ async function bundle(): Promise<void> {
       modulePreload: false,
       cssCodeSplit: false,
       target: 'es2020',
-      rolldownOptions: { input: entry },
+      rolldownOptions: { input: { site: entry, check: join(site, 'islands/check.ts') } },
     },
   })
   const outputs = (Array.isArray(result) ? result : [result]).flatMap((part) => ('output' in part ? part.output : []))
   for (const output of outputs) {
-    if (output.type === 'chunk') emit('site.js', output.code)
+    if (output.type === 'chunk') emit(`${output.name}.js`, output.code)
     else if (output.fileName.endsWith('.css')) emit('site.css', output.source)
   }
 }

@@ -25,6 +25,8 @@ export interface LayoutProps {
   /** Without it the page lays out its own full-width sections. */
   readonly column?: boolean
   readonly errors?: boolean
+  /** A script of this page's own, besides that of all pages: `check.js`. */
+  readonly script?: string
   readonly children: ComponentChildren
 }
 
@@ -54,7 +56,7 @@ export function Layout(props: LayoutProps) {
   )
 }
 
-function Head({ view, title, description, unlisted, errors }: LayoutProps) {
+function Head({ view, title, description, unlisted, errors, script }: LayoutProps) {
   const { t } = view
   return (
     <head>
@@ -84,6 +86,7 @@ function Head({ view, title, description, unlisted, errors }: LayoutProps) {
       {!unlisted &&
         languages.map((language) => <link rel="alternate" hreflang={language} href={pathIn(language, view.path)} />)}
       <script type="module" src={view.asset('site.js')} />
+      {script && <script type="module" src={view.asset(script)} />}
     </head>
   )
 }

@@ -13,7 +13,7 @@ test('the font has the nine Kazakh letters in both cases', () => {
 
 test('the font has every letter of every text the site shows', () => {
   for (const language of readdirSync(locales)) {
-    for (const file of ['site.json', 'taxonomy.json', 'statistics.json']) {
+    for (const file of ['site.json', 'site-private.json', 'taxonomy.json', 'statistics.json']) {
       const texts = Object.values(JSON.parse(readFileSync(join(locales, language, file), 'utf8')) as object)
       const missing = [...new Set(texts.join(''))].filter((letter) => !letters.has(letter) && letter !== '≥')
       assert.deepEqual(missing, [], `${language}/${file}`)

@@ -6,6 +6,7 @@ import { siteAssets } from './assets.ts'
 import { pathOf, show, viewAt } from './page-answer.ts'
 import { ErrorPage } from './pages/error.tsx'
 import { apiPages } from './routes/api.ts'
+import { blockedPages } from './routes/blocked.ts'
 import { checkPages } from './routes/check.ts'
 import { disputePages } from './routes/dispute.ts'
 import { fileRoutes } from './routes/files.ts'
@@ -26,6 +27,7 @@ export function siteRoutes(services: Services): readonly Route[] {
     ...fileRoutes(siteAssets()),
     ...plainPages(services),
     ...checkPages(services),
+    ...blockedPages(services),
     ...reportPages(services),
     ...receiptPages(),
     ...followPages(services),

@@ -8,6 +8,7 @@ import { inTransaction, type Tx } from '#platform/database'
 import type { Allowed } from './allow-store.ts'
 import * as store from './allow-store.ts'
 import { type IndicatorContext, idOfTarget, keep, standingsOf, storedForm } from './context-service.ts'
+import { allowListChanged } from './events.ts'
 import type { Change, StoredObservable } from './indicator-store.ts'
 import { insertObservables, lockAllowList, lockObservables } from './indicator-store.ts'
 import { readReason } from './reason.ts'
@@ -81,6 +82,7 @@ async function add(context: IndicatorContext, actor: Actor, input: AllowInput): 
       reason,
       causeId: null,
     })
+    await context.outbox.publish(tx, allowListChanged(1))
     await context.audit.record(tx, actor, {
       action: 'indicators.allowed',
       subject: { type: 'observable', id: observable.id },
@@ -153,6 +155,7 @@ async function remove(
   return inTransaction(context.db, async (tx) => {
     await lockAllowList(tx)
     if (!(await store.deleteAllowed(tx, observableId))) return fail('allow.not-found')
+    await context.outbox.publish(tx, allowListChanged(1))
     await context.audit.record(tx, actor, {
       action: 'indicators.allowance-removed',
       subject: { type: 'observable', id: observableId },

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { ObservableKind, Tlp } from '#domains/taxonomy'
 import { type Observable, parseObservable } from '#formats/observable'
 import type { Language } from '#kernel/language'
@@ -14,8 +15,8 @@ export interface CheckOptions {
   readonly kind?: ObservableKind | undefined
   /** Language of officials' names; Kazakh where not said. */
   readonly language?: Language | undefined
-  /** The most secret label the asker is cleared for; `clear`, the public, where not said. */
-  readonly ceiling?: Tlp | undefined
+  /** The most secret label the asker is cleared for, of everything or by kind; `clear`, the public, where not said. */
+  readonly ceiling?: Tlp | ((kind: ObservableKind) => Tlp) | undefined
 }
 
 /** One text to check among many. */
@@ -30,7 +31,10 @@ export interface Checking {
    * does, or with `check.person.forbidden`: the public cannot ask about a person by IIN.
    */
   check(text: string, options?: CheckOptions): Promise<Result<Verdict>>
-  /** The same for many texts, in one round trip for all; answers stand in the order of the queries. */
+  /**
+   * The same for many texts, with one statement for each 5,000 identifiers to look up; answers stand in the order of
+   * the queries. Other requests are answered in between.
+   */
   checkMany(queries: readonly CheckQuery[]): Promise<readonly Result<Verdict>[]>
 }
 
@@ -59,19 +63,39 @@ async function answer(
   context: Pick<IndicatorContext, 'pool' | 'clock' | 'names' | 'messages'>,
   queries: readonly CheckQuery[],
 ): Promise<readonly Result<Verdict>[]> {
-  const prepared = queries.map((query) => prepare(context, query))
+  const prepared: Prepared[] = []
+  for (let at = 0; at < queries.length; at += breath) {
+    if (at > 0) await setImmediate()
+    for (const query of queries.slice(at, at + breath)) prepared.push(prepare(context, query))
+  }
   const ids = prepared.flatMap((one) => ('answer' in one ? [] : one.targets.map(({ id }) => id)))
-  const found = await find(context.pool, queries.length === 1 ? ids : [...new Set(ids)])
+  const found = await findAll(context.pool, queries.length === 1 ? ids : [...new Set(ids)])
   const now = context.clock.now()
   return prepared.map((one) => ('answer' in one ? one.answer : ok(verdictOf(one, found, now))))
 }
 
+/** How many texts are read before others have their turn: a few milliseconds' worth. */
+const breath = 250
+
+/** How many identifiers one statement looks up. */
+const statementMost = 5000
+
+async function findAll(pool: IndicatorContext['pool'], ids: readonly string[]): Promise<ReadonlyMap<string, Finding>> {
+  if (ids.length <= statementMost) return find(pool, ids)
+  const found = new Map<string, Finding>()
+  for (let at = 0; at < ids.length; at += statementMost) {
+    for (const [id, finding] of await find(pool, ids.slice(at, at + statementMost))) found.set(id, finding)
+  }
+  return found
+}
+
 function prepare(context: Pick<IndicatorContext, 'names' | 'messages'>, query: CheckQuery): Prepared {
-  const { text, kind, language = 'kk', ceiling = 'clear' } = query
+  const { text, kind, language = 'kk' } = query
   const parsed = parseObservable(text, kind === undefined ? {} : { kind })
   const nameOf = (code: OfficialCode) => context.messages.in(language)(`official.${code}`)
   if (!parsed.ok) return { answer: suffixOrFailure(parsed, query, nameOf) }
   const observable = parsed.value
+  const ceiling = ceilingFor(query, observable.kind)
   if (observable.kind === 'iin' && observable.attributes['type'] !== 'bin' && ceiling === 'clear') {
     return { answer: fail('check.person.forbidden') }
   }
@@ -79,6 +103,10 @@ function prepare(context: Pick<IndicatorContext, 'names' | 'messages'>, query: C
   if (official !== undefined) return { answer: ok(officialVerdict(observable, nameOf(official))) }
   const targets = targetsOf(observable).map((target) => ({ ...target, id: idOfTarget(context, target) }))
   return { observable, targets, ceiling }
+}
+
+function ceilingFor({ ceiling = 'clear' }: CheckQuery, kind: ObservableKind): Tlp {
+  return typeof ceiling === 'function' ? ceiling(kind) : ceiling
 }
 
 /** A name like `gov.kz` is a public suffix to the codec, and an official to whoever asks. */

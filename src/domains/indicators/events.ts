@@ -63,7 +63,19 @@ export interface DisputeDecided {
   }
 }
 
-/** Every event of this domain. */
+/**
+ * The allow list changed. What came to be covered is told by events of its own; this is for who publishes exceptions from
+ * listings further up.
+ */
+export interface AllowListChanged {
+  readonly topic: typeof allowListTopic
+  readonly payload: { readonly changed: number }
+}
+
+/** The topic of changes of the allow list: apart from the others, since nothing is listed or taken off by them. */
+export const allowListTopic = 'indicators.allow-list-changed'
+
+/** Every event of an indicator or a dispute. */
 export type IndicatorsEvent =
   | IndicatorListed
   | IndicatorChanged
@@ -99,6 +111,11 @@ export function changeEvent(change: IndicatorChange): OutboxEvent | undefined {
 /** The event of a decided dispute. */
 export function disputeDecided(payload: DisputeDecided['payload']): DisputeDecided {
   return { topic: 'indicators.dispute-decided', payload }
+}
+
+/** The event of a changed allow list. */
+export function allowListChanged(changed: number): AllowListChanged {
+  return { topic: allowListTopic, payload: { changed } }
 }
 
 /** The event of a new dispute. */

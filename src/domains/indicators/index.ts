@@ -1,12 +1,21 @@
 /** The registry: what identifiers offenders use, what is held against each, and who disputes it. */
+export type {
+  Advertisements,
+  AdvertisementVerdict,
+  NamedIdentifier,
+} from './advertisement-service.ts'
 export type { AllowInput, AllowList } from './allow-service.ts'
 export type { Allowed } from './allow-store.ts'
+export type { AllowedBelow, Blocking } from './blocking.ts'
+export type { Blockings } from './blocking-service.ts'
 export type { Checking, CheckOptions, CheckQuery } from './check-service.ts'
 export type { IndicatorServices } from './context-service.ts'
 export type { Confirmation, Decisions, Delisting } from './decision-service.ts'
 export type { DisputeInput, DisputeRuling, DisputeStatus, Disputes } from './dispute-service.ts'
 export type { Dispute, DisputeState } from './dispute-store.ts'
 export {
+  type AllowListChanged,
+  allowListTopic,
   type DisputeDecided,
   type IndicatorChange,
   type IndicatorChanged,
@@ -26,6 +35,8 @@ export { lifetimes } from './indicator.ts'
 export type { HistoryEntry } from './indicator-store.ts'
 export { indicatorsJobs } from './jobs.ts'
 export { indicatorsPolicy } from './policy.ts'
+export { privateCheckListener } from './private-check/private-jobs.ts'
+export type { PrivateChecks } from './private-check/private-service.ts'
 export { type Publishable, publishable } from './publication-service.ts'
 export type { Indicator } from './record.ts'
 export { type IndicatorRouteServices, indicatorsRoutes } from './routes.ts'

@@ -1,10 +1,12 @@
 import type { Config } from '#platform/config'
 import type { Job } from '#platform/jobs'
+import { privateCheckJobs } from './private-check/private-jobs.ts'
 import type { Indicators } from './service.ts'
 
 /** Lets expired listings lapse every ten minutes, and erases old marks of reporters and the words of decided disputes nightly. */
 export function indicatorsJobs(indicators: Indicators, config: Pick<Config, 'RETENTION_DAYS'>): readonly Job[] {
   return [
+    ...privateCheckJobs(indicators.privateChecks),
     {
       name: 'indicators-lapse',
       schedule: '*/10 * * * *',

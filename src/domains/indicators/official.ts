@@ -46,6 +46,9 @@ const services: Readonly<Record<string, OfficialCode>> = {
   'bank-998': 'jusan',
 }
 
+/** The domains of officials, without those below them. */
+export const officialDomains: readonly string[] = Object.keys(domains)
+
 /** Every code there is, for the check that each has a name in every language. */
 export const officialCodes: readonly OfficialCode[] = [
   ...new Set(['state', ...Object.values(domains), ...Object.values(services)]),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { observableKinds } from '#formats/observable'
 import { type Actor, anonymous, may, type Role, systemActor } from '#platform/access'
 import { indicatorsPolicy } from './policy.ts'
 
@@ -42,6 +43,9 @@ const table: Readonly<Record<string, readonly Role[]>> = {
   'indicators:read-allowed': ['operator', 'analyst', 'investigator', 'supervisor', 'partner'],
   'indicators:allow': ['analyst', 'supervisor'],
   'indicators:record-sighting': ['partner'],
+  'indicators:check-amber': ['partner'],
+  'indicators:check-advertisements': ['partner'],
+  ...Object.fromEntries(observableKinds.map((kind) => [`indicators:check-${kind}`, ['partner'] as const])),
 }
 
 const people: readonly Role[] = ['operator', 'analyst', 'investigator', 'supervisor', 'auditor', 'administrator']

@@ -1,3 +1,4 @@
+import { observableKinds } from '#formats/observable'
 import type { Policy } from '#platform/access'
 
 /**
@@ -7,6 +8,10 @@ import type { Policy } from '#platform/access'
  */
 export const indicatorsPolicy: Policy = {
   'indicators:check': ['anyone'],
+  /** For a client that may not have everything: single kinds, and labels up to amber; see `checkScope`. */
+  ...Object.fromEntries(observableKinds.map((kind) => [`indicators:check-${kind}`, ['partner'] as const])),
+  'indicators:check-amber': ['partner'],
+  'indicators:check-advertisements': ['partner'],
   'indicators:dispute': ['anyone'],
   'indicators:follow-dispute': ['anyone'],
   'indicators:read': ['operator', 'analyst', 'investigator', 'supervisor', 'partner'],

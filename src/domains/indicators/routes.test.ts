@@ -86,7 +86,7 @@ test('many checks come back in order, the unreadable ones with a code and a titl
   )
   assert.ok(body.results[1].title.length > 10)
   const tooMany = { queries: Array.from({ length: 101 }, () => ({ q: 'a.kz' })) }
-  assert.equal((await call('POST', '/api/v1/checks', { body: tooMany })).status, 400)
+  assert.equal((await call('POST', '/api/v1/checks', { body: tooMany })).status, 413)
   assert.equal((await call('POST', '/api/v1/checks', { body: { queries: [] } })).status, 400)
 })
 

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import type { Tlp } from '#domains/taxonomy'
-import { type Actor, may } from '#platform/access'
-import { answer, orProblem, type RequestContext, type Route, route } from '#platform/http/route'
+import { answer, orProblem, type Route, route } from '#platform/http/route'
+import { clearanceOf } from './check-policy.ts'
+import { checkRoutes } from './check-routes.ts'
 import { type DisputeRouteServices, disputeRoutes } from './dispute-routes.ts'
-import { indicatorsPolicy } from './policy.ts'
+import { privateCheckRoutes } from './private-check/private-routes.ts'
 import * as schema from './schema.ts'
 import type { Indicators } from './service.ts'
 
@@ -12,70 +12,18 @@ export interface IndicatorRouteServices extends DisputeRouteServices {
   readonly indicators: Indicators
 }
 
-/**
- * The most secret label an asker is cleared for: who may read the registry sees all, a partner what may go to an
- * organisation. Everybody else is the public, signed in or not: an administrator, a session that has not proved its
- * second factor, a client that was given neither scope.
- */
-export function clearanceOf(actor: Actor): Tlp {
-  const reads = may(indicatorsPolicy, actor, 'indicators:read')
-  if (actor.kind === 'client') return reads || actor.scopes.includes('indicators:check') ? 'amber' : 'clear'
-  return reads ? 'red' : 'clear'
-}
-
 const tags = ['indicators']
 
 /** The routes of the registry. */
 export function indicatorsRoutes(services: IndicatorRouteServices): readonly Route[] {
   return [
     ...checkRoutes(services),
+    ...privateCheckRoutes(services.indicators.privateChecks),
     ...registryRoutes(services),
     ...decisionRoutes(services),
     ...allowRoutes(services),
     ...disputeRoutes(services),
   ]
-}
-
-function checkRoutes({ indicators }: IndicatorRouteServices): readonly Route[] {
-  const optionsOf = ({ actor, language }: RequestContext) => ({ language, ceiling: clearanceOf(actor) })
-  return [
-    route({
-      method: 'GET',
-      path: '/api/v1/check',
-      permission: 'indicators:check',
-      summary: 'What is known of one identifier',
-      tags,
-      query: schema.checkQuerySchema,
-      answers: { 200: schema.verdictSchema },
-      handle: async ({ query }, context) =>
-        answer(200, orProblem(await indicators.check(query.q, { kind: query.kind, ...optionsOf(context) }))),
-    }),
-    route({
-      method: 'POST',
-      path: '/api/v1/checks',
-      permission: 'indicators:check',
-      summary: 'What is known of up to 100 identifiers',
-      tags,
-      body: schema.checksSchema,
-      bodyLimit: 512 * 1024,
-      answers: { 200: schema.verdictsSchema },
-      handle: async ({ body }, context) => {
-        const options = optionsOf(context)
-        const queries = body.queries.map(({ q, kind }) => ({ text: q, kind, ...options }))
-        const results = await indicators.checkMany(queries)
-        return answer(200, {
-          results: results.map((result) => (result.ok ? result.value : unreadable(result.error, context))),
-        })
-      },
-    }),
-  ]
-}
-
-function unreadable(
-  { code, details }: { code: string; details?: Readonly<Record<string, string | number>> },
-  { t }: RequestContext,
-) {
-  return { code, title: t(`problem.${code}`, details) }
 }
 
 function registryRoutes({ indicators }: IndicatorRouteServices): readonly Route[] {

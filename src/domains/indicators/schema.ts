@@ -9,6 +9,7 @@ import {
   topicSchema,
 } from '#domains/taxonomy'
 import { pageLimit } from '#kernel/page'
+import { batchMost } from './check-batch.ts'
 
 /** A moment as it leaves: ISO 8601 in UTC. `Date` values become that by JSON. */
 const time = z.iso.datetime()
@@ -29,12 +30,12 @@ export const checkQuerySchema = z.strictObject({
   lang: z.string().max(10).optional(),
 })
 
-/** Up to 100 identifiers to check at once. */
+/** Up to 10,000 identifiers to check at once; the public may send 100. */
 export const checksSchema = z.strictObject({
   queries: z
     .array(z.strictObject({ q: identifier, kind: observableKindSchema.optional() }))
     .min(1)
-    .max(100),
+    .max(batchMost.partner),
 })
 
 /** The answer to a check. */

@@ -5,7 +5,9 @@ import { decodeTimeCursor, type Page, pageOf } from '#kernel/page'
 import { fail, ok, type Result } from '#kernel/result'
 import type { Actor } from '#platform/access'
 import { inTransaction, type Tx } from '#platform/database'
+import { type Advertisements, makeAdvertisements } from './advertisement-service.ts'
 import { type AllowList, makeAllowList } from './allow-service.ts'
+import { type Blockings, makeBlockings } from './blocking-service.ts'
 import { type Checking, makeChecking } from './check-service.ts'
 import type { IndicatorContext, IndicatorServices } from './context-service.ts'
 import { type Confirmation, type Decisions, type Delisting, makeDecisions } from './decision-service.ts'
@@ -13,6 +15,7 @@ import { type Disputes, makeDisputes } from './dispute-service.ts'
 import { type Importing, makeImporting } from './import/import-service.ts'
 import * as store from './indicator-store.ts'
 import { makeObservableKeys } from './observable-key-service.ts'
+import { makePrivateChecks, type PrivateChecks } from './private-check/private-service.ts'
 import { blankRecord, type Indicator } from './record.ts'
 import { makeSightings, type Sightings } from './sighting-service.ts'
 import { type SightingTotal, sightingsOf } from './sighting-store.ts'
@@ -39,6 +42,9 @@ export interface Indicators extends Support, Decisions, Checking, Importing {
   readonly disputes: Disputes
   readonly allowList: AllowList
   readonly sightings: Sightings
+  readonly advertisements: Advertisements
+  readonly privateChecks: PrivateChecks
+  readonly blockings: Blockings
   /** Judged observables, those that changed last first. Fails with `page.bad-cursor`. */
   list(query: IndicatorQuery): Promise<Result<Page<Indicator>>>
   /** One observable with its judgement and history; one never judged is `observed`. Fails with `indicator.not-found`. */
@@ -64,6 +70,9 @@ export function makeIndicators(services: IndicatorServices): Indicators {
     disputes: makeDisputes(context, checking),
     allowList: makeAllowList(context),
     sightings: makeSightings(context),
+    advertisements: makeAdvertisements({ checking, messages: services.messages }),
+    privateChecks: makePrivateChecks(context),
+    blockings: makeBlockings(context),
     list: (query) => list(context, query),
     get: (observableId, { ceiling = 'red' } = {}) => get(context, observableId, ceiling),
     standing: (observableIds, language) => standing(context, observableIds, language),

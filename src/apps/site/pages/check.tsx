@@ -3,6 +3,7 @@ import { CheckForm } from '../components/check-form.tsx'
 import { ErrorSummary } from '../components/error-summary.tsx'
 import type { FieldError } from '../components/field.tsx'
 import { Notice } from '../components/notice.tsx'
+import { PrivateCheck } from '../components/private-check.tsx'
 import { Layout } from '../layout.tsx'
 import type { View } from '../view.ts'
 import { type CheckResult, Result } from './check-result.tsx'
@@ -33,6 +34,7 @@ export function CheckPage(props: CheckProps) {
       view={view}
       title={title}
       current="/check"
+      script="check.js"
       unlisted={props.query !== undefined}
       errors={errors !== undefined && errors.length > 0}
     >
@@ -42,6 +44,7 @@ export function CheckPage(props: CheckProps) {
           <section class="again">
             <h2>{t('site.check.again')}</h2>
             <CheckForm view={view} />
+            <PrivateCheck view={view} />
           </section>
         </>
       ) : (
@@ -66,6 +69,7 @@ function Asking({ view, query, unrecognised, problem, errors }: CheckProps) {
         </Notice>
       )}
       <CheckForm view={view} value={query} errors={errors} />
+      <PrivateCheck view={view} />
       <h2>{t('site.check.what')}</h2>
       <dl class="examples">
         {checkable.map((kind) => (

@@ -1,6 +1,7 @@
 import type { Tx } from '#platform/database'
 import { takeOffCovered } from '../allow-service.ts'
 import { insertAllowed } from '../allow-store.ts'
+import { allowListChanged } from '../events.ts'
 import { insertObservables, lockAllowList } from '../indicator-store.ts'
 import type { Batch } from './batch-service.ts'
 import type { RunningImport } from './running-service.ts'
@@ -31,5 +32,6 @@ export async function commitAllow(
   )
   const observables = allow.filter(({ id }) => fresh.has(id))
   await takeOffCovered(context, tx, { actor, observables, level, reason, causeId: run.id })
+  if (fresh.size > 0) await context.outbox.publish(tx, allowListChanged(fresh.size))
   return { changed: fresh.size }
 }

@@ -28,9 +28,9 @@ export function IdleWatch() {
       told = touched.current
       channel.postMessage(null)
     }
-    channel.onmessage = () => {
+    channel.addEventListener('message', () => {
       touched.current = Date.now()
-    }
+    })
     const look = () => {
       const idle = Date.now() - touched.current
       if (idle >= idleMost) void leave()

@@ -1,0 +1,4 @@
+import { checkPrivately } from './private-check.ts'
+
+// Only the check page loads this: the other pages stay light.
+checkPrivately()
