@@ -10,12 +10,15 @@ import { checkCommand } from './commands/check.ts'
 import { configCommand } from './commands/config.ts'
 import { demoCommand } from './commands/demo.ts'
 import { doctorCommand } from './commands/doctor.ts'
+import { edgeCommand } from './commands/edge.ts'
 import { extractCommand } from './commands/extract.ts'
+import { feedCommand } from './commands/feed.ts'
 import { figuresCommand } from './commands/figures.ts'
 import { importCommand } from './commands/import.ts'
 import { migrateCommand } from './commands/migrate.ts'
 import { reportCommand } from './commands/report.ts'
 import { serveCommand, workerCommand } from './commands/serve.ts'
+import { zoneCommand } from './commands/zone.ts'
 import { exitCodes } from './exit-codes.ts'
 import { makeTerminal } from './terminal.ts'
 
@@ -28,6 +31,8 @@ const commands: readonly CliCommand[] = [
   assessCommand,
   importCommand,
   demoCommand,
+  edgeCommand,
+  feedCommand,
   auditCommand,
   figuresCommand,
   backupCommand,
@@ -35,6 +40,7 @@ const commands: readonly CliCommand[] = [
   migrateCommand,
   doctorCommand,
   configCommand,
+  zoneCommand,
 ]
 
 /** The language asked for on the command line, else the environment's, else English: this is an engineer's tool. */
@@ -60,7 +66,10 @@ const program = new Command('saqbol')
   .exitOverride()
 
 for (const add of commands) add(program, cli)
-for (const command of [...program.commands, ...program.commands.flatMap((each) => each.commands)]) {
+/** A command and all below it: `zone`, `zone key`, `zone key add`. */
+const withAllBelow = (command: Command): readonly Command[] => [command, ...command.commands.flatMap(withAllBelow)]
+
+for (const command of program.commands.flatMap(withAllBelow)) {
   command.exitOverride()
   command.addOption(new Option('--json', t('cli.option.json')))
   command.addOption(new Option('--lang <language>', t('cli.option.lang')).choices([...languages]).hideHelp())

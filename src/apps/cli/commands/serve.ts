@@ -6,6 +6,7 @@ import { makeServices } from '../../services.ts'
 import { startWorker } from '../../worker/worker.ts'
 import type { Cli, CliCommand } from '../command.ts'
 import { exitCodes } from '../exit-codes.ts'
+import { stopSignal } from '../stop-signal.ts'
 
 /** `saqbol serve`: the site and the API, and on one machine the worker too. */
 export const serveCommand: CliCommand = (program, cli) => {
@@ -37,6 +38,7 @@ async function run(cli: Cli, what: { readonly server: boolean }): Promise<void> 
     const data = resources.use(await openData(config, log))
     resources.use(watchOver(data, log))
     const services = await makeServices({ config, data, log })
+    resources.use(services.state)
     if (!what.server || config.WORKER_IN_SERVER) resources.use(await startWorker(services))
     if (what.server) {
       // Loaded only here: other commands start faster without the site and its plugins.
@@ -55,12 +57,6 @@ async function run(cli: Cli, what: { readonly server: boolean }): Promise<void> 
     terminal.refuse({ code: 'database.unavailable' })
     cli.finish(exitCodes.unavailable)
   }
-}
-
-function stopSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
-  })
 }
 
 /** Looks every five seconds whether the database answers, and starts the embedded one again where it does not. */

@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { Command } from 'commander'
+import { isPublicKey } from '#domains/publications'
+import { makeLog } from '#platform/log'
+import { startEdge } from '../../edge/compose.ts'
+import type { Cli, CliCommand } from '../command.ts'
+import { exitCodes } from '../exit-codes.ts'
+import { stopSignal } from '../stop-signal.ts'
+
+interface Options {
+  readonly feed: string
+  readonly key: string
+  readonly client: string
+  readonly secretFile: string
+  readonly data: string
+  readonly host: string
+  readonly port: string
+}
+
+/** `saqbol edge`: the registry inside somebody's own walls. */
+export const edgeCommand: CliCommand = (program: Command, cli: Cli) => {
+  const { t } = cli.terminal()
+  program
+    .command('edge')
+    .description(t('feed.edge.about'))
+    .requiredOption('--feed <url>', t('feed.edge.feed'))
+    .requiredOption('--key <key>', t('feed.edge.key'))
+    .requiredOption('--client <id>', t('feed.edge.client'))
+    .requiredOption('--secret-file <file>', t('feed.edge.secret-file'))
+    .option('--data <folder>', t('feed.edge.data'), '.edge')
+    .option('--host <host>', t('feed.edge.host'), '127.0.0.1')
+    .option('--port <port>', t('feed.edge.port'), '3100')
+    .action((options: Options) => run(cli, options))
+}
+
+async function run(cli: Cli, options: Options): Promise<void> {
+  const terminal = cli.terminal()
+  const refuse = (code: string) => {
+    terminal.refuse({ code })
+    cli.finish(exitCodes.usage)
+  }
+  const port = Number(options.port)
+  if (!isPublicKey(options.key)) return refuse('edge.bad-key')
+  if (!/^https?:\/\/[^/]/.test(options.feed)) return refuse('edge.bad-address')
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) return refuse('edge.bad-port')
+  let clientSecret: string
+  try {
+    clientSecret = readFileSync(options.secretFile, 'utf8').trim()
+  } catch {
+    return refuse('edge.no-secret')
+  }
+  const log = makeLog({ LOG_LEVEL: (process.env.LOG_LEVEL as 'info' | undefined) ?? 'info' }, 'edge')
+  await using edge = await startEdge({
+    url: options.feed.replace(/\/+$/, ''),
+    key: options.key,
+    clientId: options.client,
+    clientSecret,
+    folder: resolve(options.data),
+    host: options.host,
+    port,
+    log,
+  })
+  terminal.say(terminal.t('feed.edge.ready', { address: edge.address }))
+  await stopSignal()
+}

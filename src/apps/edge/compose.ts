@@ -1,0 +1,59 @@
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import type { Log } from '#platform/log'
+import { makeMetrics } from '#platform/metrics'
+import { type CentreOptions, makeCentre } from './centre.ts'
+import { makeReplica, type Replica } from './replica.ts'
+import { makeServer } from './server.ts'
+import { makeSightings, type Sightings } from './sightings.ts'
+import { openStore } from './store.ts'
+
+/** How an edge is set up. */
+export interface EdgeOptions extends CentreOptions {
+  /** The public key of the feed, as the centre's operator told it. */
+  readonly key: string
+  /** The folder of the replica. One edge at a time. */
+  readonly folder: string
+  readonly host: string
+  /** 0 for any free one. */
+  readonly port: number
+  readonly log: Log
+  /** Milliseconds between deliveries of sightings; ten seconds where not said. */
+  readonly sightingsEvery?: number
+}
+
+/** A running edge. */
+export interface Edge extends AsyncDisposable {
+  /** `http://127.0.0.1:3100`. */
+  readonly address: string
+  readonly replica: Replica
+  readonly sightings: Sightings
+}
+
+/** Starts an edge: it answers from what its disk holds at once, and follows the centre from there. */
+export async function startEdge(options: EdgeOptions): Promise<Edge> {
+  const { folder, log, key: pinned, host, port, sightingsEvery = 10_000 } = options
+  const centre = makeCentre(options)
+  const store = openStore(folder, log)
+  const replica = makeReplica({ centre, store, log, pinned })
+  const sightings = makeSightings({ centre, folder: join(folder, 'sightings'), log, every: sightingsEvery })
+  const server = makeServer({ replica, sightings, store, metrics: makeMetrics() })
+  await replica.open()
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, resolve)
+  })
+  replica.start()
+  sightings.start()
+  const { port: taken } = server.address() as AddressInfo
+  return {
+    address: `http://${host.includes(':') ? `[${host}]` : host}:${taken}`,
+    replica,
+    sightings,
+    [Symbol.asyncDispose]: async () => {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+      server.closeAllConnections()
+      await Promise.all([closed, replica[Symbol.asyncDispose](), sightings[Symbol.asyncDispose]()])
+    },
+  }
+}

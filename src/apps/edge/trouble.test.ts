@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict'
+import {
+  appendFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { makeKeyPair } from '#domains/publications'
+import { testEdges } from '#test/edge'
+
+const { newFolder, start, list, ask, health, until, knows, between, folders } = await testEdges()
+
+test('a log that was cut off in the middle of a write is taken up where it is whole', async () => {
+  const folder = newFolder()
+  {
+    await using edge = await start(folder)
+    await until(async () => (await health(edge)).number !== null)
+    await list('+77015550005')
+    await knows(edge, '+77015550005')
+    await list('+77015550006')
+    await knows(edge, '+77015550006')
+  }
+  const name = join(folder, readdirSync(folder).find((file) => file.startsWith('log-')) ?? '')
+  const length = readFileSync(name).length
+  truncateSync(name, length - 40)
+  {
+    await using edge = await start(folder)
+    await knows(edge, '+77015550006')
+  }
+  assert.equal(readFileSync(name).length, length)
+  appendFileSync(name, 'not a batch\n')
+  await using edge = await start(folder)
+  assert.equal((await ask(edge, '+77015550006')).state, 'confirmed')
+  assert.deepEqual((await health(edge)).refused, { 'edge.batch-forged': 1 })
+})
+
+test('half a snapshot on the disk is refused, and healed by a whole one', async () => {
+  const folder = newFolder()
+  {
+    await using edge = await start(folder)
+    await until(async () => (await health(edge)).number !== null)
+  }
+  const file = join(folder, 'snapshot')
+  truncateSync(file, Math.floor(readFileSync(file).length / 2))
+  await using edge = await start(folder)
+  await until(async () => (await health(edge)).number !== null)
+  assert.deepEqual((await health(edge)).refused, { 'edge.snapshot-damaged': 1 })
+})
+
+test('half a snapshot, or one that another key signed, is refused on the way', async () => {
+  let cut = true
+  const url = await between(async (path, pass) => {
+    if (!path.includes('snapshot') || !cut) return undefined
+    cut = false
+    const whole = await (await pass()).arrayBuffer()
+    return new Response(whole.slice(0, whole.byteLength * 0.6))
+  })
+  {
+    await using edge = await start(newFolder(), { url })
+    await until(async () => (await health(edge)).number !== null)
+    assert.deepEqual((await health(edge)).refused, { 'edge.snapshot-damaged': 1 })
+  }
+  await using wrong = await start(newFolder(), { key: makeKeyPair().publicKey })
+  await until(async () => (await health(wrong)).refused['edge.snapshot-forged'] !== undefined)
+  assert.equal((await fetch(`${wrong.address}/check?q=1`)).status, 503)
+})
+
+test('batches that were altered, held back or sent again on the way are refused, and nothing of them counts', async () => {
+  let how: 'alter' | 'skip' | 'replay' | 'pass' = 'pass'
+  const url = await between(async (path, pass) => {
+    if (!path.startsWith('/api/v1/feed?')) return undefined
+    const got = await pass()
+    const lines = (await got.text()).split('\n')
+    const batches = lines.filter((line) => line.startsWith('{"batch"'))
+    if (batches.length === 0 || how === 'pass') return new Response(lines.join('\n'), { status: got.status })
+    if (how === 'alter') return new Response(lines.join('\n').replace('"confirmed"', '"reported"'))
+    if (how === 'replay') return new Response([batches[0], ...lines].join('\n'))
+    return new Response(lines.slice(1).join('\n'))
+  })
+  const folder = newFolder()
+  await using edge = await start(folder, { url })
+  await until(async () => (await health(edge)).number !== null)
+  how = 'alter'
+  await list('+77015550010')
+  await until(async () => (await health(edge)).refused['edge.batch-forged'] !== undefined)
+  assert.equal((await ask(edge, '+77015550010')).state, 'none')
+  how = 'replay'
+  await knows(edge, '+77015550010')
+  await until(async () => (await health(edge)).refused['edge.batch-replayed'] !== undefined)
+  how = 'pass'
+  await list('+77015550011')
+  await knows(edge, '+77015550011')
+})
+
+test('a full disk stops no answer: the edge goes on from memory and says so', async () => {
+  const folder = newFolder()
+  {
+    await using edge = await start(folder)
+    await until(async () => (await health(edge)).number !== null)
+    await list('+77015550015')
+    await knows(edge, '+77015550015')
+  }
+  const name = join(folder, readdirSync(folder).find((file) => file.startsWith('log-')) ?? '')
+  const before = readFileSync(name)
+  rmSync(name)
+  {
+    // Every write to this device fails as on a full disk.
+    await using edge = await start(folder)
+    rmSync(name, { force: true })
+    symlinkSync('/dev/full', name)
+    await list('+77015550016')
+    await knows(edge, '+77015550016')
+    await until(async () => (await health(edge)).disk === 'ENOSPC')
+    rmSync(name)
+    writeFileSync(name, before)
+  }
+  await using edge = await start(folder)
+  await knows(edge, '+77015550016')
+})
+
+test('a folder that cannot be made is a disk that refuses, not an edge that stops', async () => {
+  const file = newFolder()
+  mkdirSync(folders, { recursive: true })
+  writeFileSync(file, 'a file where the folder should be')
+  await list('+77015550018')
+  await using edge = await start(join(file, 'data'))
+  await knows(edge, '+77015550018')
+  assert.match((await health(edge)).disk, /^(ENOTDIR|EEXIST)$/)
+})

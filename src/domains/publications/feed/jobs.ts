@@ -1,0 +1,27 @@
+import { indicatorsTopics } from '#domains/indicators'
+import type { Job } from '#platform/jobs'
+import type { OutboxListener } from '#platform/outbox'
+import type { Feed } from './feed-service.ts'
+
+/** Takes the news of the registry into the feed. */
+export function feedListener(feed: Feed): OutboxListener {
+  return {
+    name: 'publications-feed',
+    topics: indicatorsTopics,
+    handle: (tx, event) => feed.take(tx, [event]),
+    handleAll: (tx, events) => feed.take(tx, events),
+  }
+}
+
+/** Deletes batches that nobody should need any more. */
+export function feedJobs(feed: Feed): readonly Job[] {
+  return [
+    {
+      name: 'publications-compact-feed',
+      schedule: '23 * * * *',
+      run: async () => {
+        await feed.compact()
+      },
+    },
+  ]
+}
