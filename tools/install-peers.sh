@@ -10,6 +10,12 @@ peers=(
   exim4-daemon-light:exim4
   poppler-utils:pdftotext
   unzip:unzip
+  bind9:named
+  bind9-dnsutils:dig
+  knot-dnsutils:kdig
+  unbound:unbound
+  knot-resolver:kresd
+  lua-cqueues:kresd
   redis-server:redis-server
 )
 

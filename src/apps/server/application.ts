@@ -12,6 +12,7 @@ import { consolePolicy, consoleRoutes } from '../console/console.ts'
 import { domainPolicy } from '../policy.ts'
 import type { Services } from '../services.ts'
 import { siteErrorPage, sitePolicy, siteRoutes } from '../site/site.ts'
+import { addBlockedHosts } from './blocked-host.ts'
 import { operationsPolicy, operationsRoutes } from './operations.ts'
 
 /** How long a stopping server waits for what it is answering, in milliseconds. */
@@ -23,6 +24,7 @@ export async function makeApplication(services: Services): Promise<FastifyInstan
   const ready = async () => {
     await services.pool.query('select from platform.migration limit 1')
   }
+  await services.state.connect()
   const server = await makeHttpServer(
     {
       ...services,
@@ -42,12 +44,13 @@ export async function makeApplication(services: Services): Promise<FastifyInstan
       ...contactRoutes(services.reports.contacts),
       ...referralsRoutes(services),
       ...deskRoutes(services),
-      ...publicationsRoutes(),
+      ...publicationsRoutes(services),
       ...statisticsRoutes(services),
       ...siteRoutes(services),
       ...consoleRoutes(),
     ],
   )
+  addBlockedHosts(server, services)
   server.addHook('preClose', async () => {
     // Lines of live news stand open for minutes; closing would wait for them.
     await services.live[Symbol.asyncDispose]()
