@@ -27,6 +27,16 @@ import type { Evidence } from '#domains/evidence'
 import { type Identity, makeIdentity, makeReceipts, type Receipts } from '#domains/identity'
 import { type Indicators, makeIndicators } from '#domains/indicators'
 import {
+  type Blocked,
+  type Feed,
+  type Lists,
+  makeBlocked,
+  makeFeed,
+  makeLists,
+  makeZoneKeys,
+  type ZoneKeys,
+} from '#domains/publications'
+import {
   makeReferrals,
   makeReports,
   makeSuggestions,
@@ -50,6 +60,8 @@ import { type Metrics, makeMetrics } from '#platform/metrics'
 import { migrate } from '#platform/migrations'
 import { makeOutbox, type Outbox } from '#platform/outbox'
 import { proveSecret } from '#platform/secret-proof'
+import { makeState } from '#platform/state/make'
+import type { State } from '#platform/state/state'
 import type { Data } from './data.ts'
 import { domainMigrations } from './domains.ts'
 import { makeMail, makeMailWays } from './mail.ts'
@@ -76,6 +88,8 @@ export interface Services {
   /** Mail that becomes reports. */
   readonly mail: MailIntake
   readonly live: Live
+  /** What servers count and remember together for a while. */
+  readonly state: State
   readonly audit: Audit
   readonly receipts: Receipts
   readonly identity: Identity
@@ -95,6 +109,11 @@ export interface Services {
   readonly crises: Crises
   readonly templates: Templates
   readonly wellbeing: Wellbeing
+  /** The registry as it goes out to partners. */
+  readonly feed: Feed
+  readonly blocked: Blocked
+  readonly lists: Lists
+  readonly zoneKeys: ZoneKeys
   readonly statistics: Statistics
 }
 
@@ -129,7 +148,9 @@ export async function makeServices(given: {
   const outbox = makeOutbox(clock)
   const receipts = makeReceipts({ keys, random })
   const live = makeLive(base)
-  const shared = { ...base, audit, outbox, receipts, live }
+  // Limits end by the machine's clock, wherever the domains are in time.
+  const state = makeState({ ...base, clock: systemClock })
+  const shared = { ...base, audit, outbox, receipts, live, state }
   const identity = makeIdentity({ ...shared, policy: domainPolicy, guessesPerHour: config.GUESS_LIMIT_PER_HOUR })
   const indicators = makeIndicators(shared)
   const reports = makeReports({ ...shared, indicators })
@@ -159,6 +180,10 @@ export async function makeServices(given: {
     crises: makeCrises(review),
     templates: makeTemplates(review),
     wellbeing: makeWellbeing(review),
+    feed: makeFeed(shared),
+    blocked: makeBlocked({ ...shared, indicators }),
+    lists: makeLists(shared),
+    zoneKeys: makeZoneKeys(shared),
     statistics,
   }
 }

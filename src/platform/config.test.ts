@@ -111,3 +111,16 @@ test('printing the settings shows neither the secret nor the password of the dat
   }
   assert.equal(config.DATABASE_URL?.reveal(), 'postgres://saqbol:opensesame@db.example/saqbol')
 })
+
+test('one address of Valkey is a server, several are a cluster, and passwords in them are not shown', () => {
+  const read = (text: string) => readConfig({ SAQBOL_SECRET: secret, VALKEY_URL: text })
+  assert.equal(unwrap(readConfig({ SAQBOL_SECRET: secret })).VALKEY_URL, undefined)
+  const nodes = ['redis://:hunter2@a.example:6379', 'rediss://b.example', 'valkey://c.example']
+  const config = unwrap(read(nodes.join(' , ')))
+  assert.deepEqual(config.VALKEY_URL?.reveal(), nodes)
+  assert.doesNotMatch(inspect(config) + JSON.stringify(config), /hunter2/)
+  for (const wrong of ['a.example:6379', 'http://:hunter2@a.example', 'redis://a.example,', ',']) {
+    const refused = read(wrong)
+    assert.ok(!refused.ok && !JSON.stringify(refused.error).includes('hunter2'), wrong)
+  }
+})

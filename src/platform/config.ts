@@ -74,6 +74,31 @@ export const configSchema = z.object({
     .url({ protocol: /^smtps?$/ })
     .transform((url) => new Redacted(url))
     .optional(),
+  /**
+   * Valkey or Redis (6.2 or newer) for what several servers share: `redis://…`, `rediss://…` over TLS. Several URLs parted
+   * by commas are nodes of one cluster. Without it each process counts by itself.
+   */
+  VALKEY_URL: z
+    .string()
+    .transform((text) => text.split(',').map((url) => url.trim()))
+    .pipe(
+      z
+        .array(z.url({ protocol: /^(redis|valkey)s?$/, error: 'not a redis:// URL' }))
+        .min(1)
+        .max(50),
+    )
+    .transform((urls) => new Redacted(urls))
+    .optional(),
+  /** `host:port` on which the worker serves the zone of blocked names over DNS; not served where absent. */
+  DNS_LISTEN: z
+    .string()
+    .regex(/^(\[[0-9a-f:]+\]|[^:\s]+):\d{1,5}$/i)
+    .optional(),
+  /** Name of that zone: resolvers of providers know it under this name, nobody else needs to find it. */
+  DNS_ZONE: z
+    .string()
+    .regex(/^(?=.{1,80}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/)
+    .default('rpz.saqbol'),
   /** Whether `serve` also runs the jobs and the outbox; false where separate workers do. */
   WORKER_IN_SERVER: flag.default(true),
 })

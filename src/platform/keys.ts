@@ -26,7 +26,9 @@ export type KeyPurpose =
   | 'contact'
   | 'evidence'
   | 'outgoing-mail'
+  | 'zone-key'
   | 'mail'
+  | 'state'
   | 'feed-key'
 
 /** Keyed hashing and sealing, without showing a key to its users. */

@@ -25,7 +25,10 @@ export const spokenAccount =
   'KZ86125KZT5004100100 шотына аудар деді, мен аударып қойдым. Менің өз нөмірім +7 705 000 11 22.'
 
 /** Lets a day of reports come in and some of them be judged. */
-export async function populate(application: TestApplication, count = 60): Promise<ConsoleWorld> {
+export async function populate(
+  application: Pick<TestApplication, 'origin' | 'services'>,
+  count = 60,
+): Promise<ConsoleWorld> {
   const administrator = await firstAdministrator(application)
   const person = (name: string, role: 'operator' | 'supervisor' | 'investigator', region?: string) =>
     colleague(application, administrator, {
@@ -52,7 +55,7 @@ export async function populate(application: TestApplication, count = 60): Promis
   return { administrator, operator, supervisor, investigator, reportId }
 }
 
-async function tell({ services }: TestApplication, count: number): Promise<readonly string[]> {
+async function tell({ services }: Pick<TestApplication, 'services'>, count: number): Promise<readonly string[]> {
   const to = new Date()
   const from = new Date(to.getTime() - day)
   const { submissions } = sealTruth(simulateReports({ seed: 5, count, from, to }))

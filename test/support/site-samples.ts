@@ -3,6 +3,7 @@ import { type Dimension, type FiguresTable, history } from '#domains/statistics'
 import { channels, closingReasonCodes, topics } from '#domains/taxonomy'
 import { AboutPage } from '../../src/apps/site/pages/about.tsx'
 import { ApiPage } from '../../src/apps/site/pages/api.tsx'
+import { BlockedPage } from '../../src/apps/site/pages/blocked.tsx'
 import { CheckPage } from '../../src/apps/site/pages/check.tsx'
 import type { CheckResult } from '../../src/apps/site/pages/check-result.tsx'
 import { ChildrenPage } from '../../src/apps/site/pages/children.tsx'
@@ -238,6 +239,21 @@ export const samples: Readonly<Record<string, Sample>> = {
     key: '0190f1a2-7c3d-7000-8000-000000000002',
     answerDays: 5,
   }),
+  blocked: draw(BlockedPage, {
+    name: 'pay.kaspi-bonus.kz',
+    disputeDays: 5,
+    facts: {
+      site: 'kaspi-bonus.kz',
+      decision: '0197a3c1-7d2e-7c55-9b0a-1f2e3d4c5b6a',
+      decidedAt: day('2026-11-20T12:00'),
+      validUntil: day('2027-05-19T12:00'),
+      reason: 'Asks customers of a bank for their codes <b>and cards</b>.',
+      legalBasis: 'communications-41-1',
+      topic: 'fraud',
+      disputed: true,
+    },
+  }),
+  'blocked-not': draw(BlockedPage, { name: 'shop.kz', disputeDays: 5, facts: undefined }),
   statistics: draw(StatisticsPage, {
     figures,
     register: { reported: 2190, confirmed: 1312, delisted: 41, lapsed: 208, disputed: 63, upheld: 39, rejected: 18 },

@@ -11,8 +11,11 @@ export interface Staff {
   readonly cookie: string
 }
 
+/** The product as it is reached: at an address, by whoever may look into it. */
+type Reached = Pick<TestApplication, 'origin' | 'services'>
+
 /** Goes through the set-up as the first administrator would, over HTTP, with a password and an authenticator. */
-export async function firstAdministrator({ origin, services }: TestApplication): Promise<Staff> {
+export async function firstAdministrator({ origin, services }: Reached): Promise<Staff> {
   const token = await services.identity.ensureSetup()
   if (token === null) throw new Error('there is an administrator already')
   const post = poster(origin)
@@ -30,7 +33,7 @@ export async function firstAdministrator({ origin, services }: TestApplication):
 
 /** Invites somebody to the administrator's organisation, or to police of a region, and signs them in with a second factor. */
 export async function colleague(
-  application: TestApplication,
+  application: Pick<Reached, 'origin'>,
   administrator: Staff,
   wanted: { readonly email: string; readonly roles: readonly StaffRole[]; readonly region?: string },
 ): Promise<Staff> {

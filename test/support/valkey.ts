@@ -6,6 +6,7 @@ import { after } from 'node:test'
 import { Redis } from 'ioredis'
 import { freePort } from './mail.ts'
 import { findProgram } from './peers.ts'
+import { boundToUs } from './processes.ts'
 
 /** A real `redis-server` on a free port of the loopback; it ends with the test file. */
 export interface TestValkey {
@@ -29,14 +30,13 @@ export async function testValkey(settings: readonly string[] = []): Promise<Test
   client.on('error', () => undefined)
   let running: ChildProcess | undefined
   const start = async () => {
-    running = spawn(findProgram('redis-server') ?? 'redis-server', argumentsOf(port, folder, settings), {
-      stdio: 'ignore',
-    })
+    const program = findProgram('redis-server') ?? 'redis-server'
+    running = spawn(...boundToUs(program, argumentsOf(port, folder, settings)), { stdio: 'ignore' })
     await answering(client)
   }
   const kill = async () => {
     const ending = running
-    if (ending === undefined || ending.exitCode !== null) return
+    if (ending === undefined || ending.exitCode !== null || ending.signalCode !== null) return
     const ended = new Promise((resolve) => ending.once('close', resolve))
     ending.kill('SIGKILL')
     await ended
@@ -71,8 +71,8 @@ async function answering(client: Redis): Promise<void> {
 const slots = 16_384
 
 /**
- * Starts a cluster of three masters without replicas. What a master acknowledged stands in its append-only file before the
- * answer leaves; the others go on when one is away.
+ * Starts a cluster of three masters without replicas. What a master acknowledged it has written to its append-only
+ * file before the answer leaves; the others go on when one is away.
  */
 export async function testCluster(): Promise<readonly TestValkey[]> {
   const nodes: TestValkey[] = []
@@ -99,7 +99,8 @@ function clusterSettings(bus: number): readonly string[] {
     'cluster-node-timeout': 1000,
     'cluster-require-full-coverage': 'no',
     appendonly: 'yes',
-    appendfsync: 'always',
+    // Written at once, synced at leisure: enough where the process dies and not the machine.
+    appendfsync: 'no',
   }
   return Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)])
 }

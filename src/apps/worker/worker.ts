@@ -12,7 +12,8 @@ import {
 } from '#domains/desk'
 import { evidenceJobs } from '#domains/evidence'
 import { identityJobs } from '#domains/identity'
-import { indicatorsJobs } from '#domains/indicators'
+import { indicatorsJobs, privateCheckListener } from '#domains/indicators'
+import { blockedJobs, blockedListener, feedJobs, feedListener } from '#domains/publications'
 import { queueListener, referralsJobs, reportsJobs, suggestionsJobs, suggestionsListener } from '#domains/reports'
 import { statisticsListeners } from '#domains/statistics'
 import { startJobs } from '#platform/jobs'
@@ -20,6 +21,7 @@ import { outgoingJobs } from '#platform/mail/outgoing'
 import { makeRelay } from '#platform/outbox'
 import { startMail } from '../mail.ts'
 import type { Services } from '../services.ts'
+import { startZone } from '../zone.ts'
 
 /**
  * Starts what happens behind the requests: the outbox relay, the jobs of all domains, and the SMTP port where one is
@@ -30,11 +32,15 @@ export async function startWorker(services: Services): Promise<AsyncDisposable> 
   const relay = makeRelay({
     ...services,
     listeners: [
+      // First: partners wait for it.
+      feedListener(services.feed),
+      blockedListener(services.blocked),
       ...statisticsListeners(services.statistics),
       figuresListener(services.figures),
       suggestionsListener(services.suggestions),
       queueListener(services),
       ...evidenceListeners(services.evidence),
+      privateCheckListener(services.indicators.privateChecks),
     ],
   })
   const jobs = await startJobs({
@@ -55,6 +61,8 @@ export async function startWorker(services: Services): Promise<AsyncDisposable> 
       ...wellbeingJobs(services.wellbeing),
       ...evidenceJobs(services.evidence),
       ...mailJobs(services.mail),
+      ...feedJobs(services.feed),
+      ...blockedJobs(services.blocked),
       ...outgoingJobs(services.outgoing),
     ],
   })
@@ -62,10 +70,16 @@ export async function startWorker(services: Services): Promise<AsyncDisposable> 
     await jobs[Symbol.asyncDispose]()
     throw error
   })
+  const zone = await startZone(services).catch(async (error: unknown) => {
+    await receiving?.[Symbol.asyncDispose]()
+    await jobs[Symbol.asyncDispose]()
+    throw error
+  })
   relay.start()
   return {
     [Symbol.asyncDispose]: async () => {
       await receiving?.[Symbol.asyncDispose]()
+      await zone?.[Symbol.asyncDispose]()
       await relay[Symbol.asyncDispose]()
       await jobs[Symbol.asyncDispose]()
     },

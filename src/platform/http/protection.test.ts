@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { after, test } from 'node:test'
+import { systemClock } from '#kernel/clock'
 import { testServer } from '#test/http'
 import { testPlatform } from '#test/services'
+import { makeMetrics } from '../metrics.ts'
+import { makeInProcessState } from '../state/in-process.ts'
 import { type Answer, page, route } from './route.ts'
 
 const platform = await testPlatform()
@@ -123,4 +126,15 @@ test('a route with a limit of its own holds to it, each address by itself', asyn
     headers: { 'x-forwarded-for': '198.51.100.1, 203.0.113.1' },
   })
   assert.equal(forged.statusCode, 429)
+})
+
+test('servers that share their state count together: all routes in one, a route with its own limit apart', async () => {
+  const state = makeInProcessState({ clock: systemClock, metrics: makeMetrics() })
+  after(() => state[Symbol.asyncDispose]())
+  const given = { ...platform, policy, routes, state, settings: { RATE_LIMIT_PER_MINUTE: '3' } }
+  const [one, other] = [await testServer(given), await testServer(given)]
+  const page = async (server: typeof one) => (await server.inject({ url: '/page' })).statusCode
+  assert.deepEqual([await page(one), await page(other), await page(one), await page(other)], [200, 200, 200, 429])
+  const guess = async (server: typeof one) => (await server.inject({ method: 'POST', url: '/guess' })).statusCode
+  assert.deepEqual([await guess(one), await guess(other), await guess(one)], [200, 200, 429])
 })

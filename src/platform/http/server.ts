@@ -4,10 +4,13 @@ import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
 import { jsonSchemaTransform } from 'fastify-type-provider-zod'
-import type { Config } from '../config.ts'
+import { systemClock } from '#kernel/clock'
+import { makeInProcessState } from '../state/in-process.ts'
+import type { RateLimits } from '../state/state.ts'
 import { describeObject } from './description.ts'
 import { answerError, answerErrors } from './errors.ts'
 import { parseBodies } from './parsing.ts'
+import { rateLimitStore } from './rate-limit-store.ts'
 import { presentsKey, registerRoute } from './register.ts'
 import type { Route } from './route.ts'
 import type { HttpServices } from './services.ts'
@@ -29,7 +32,7 @@ export async function makeHttpServer(services: HttpServices, routes: readonly Ro
     return503OnClosing: true,
     frameworkErrors: (error, request, reply) => void answerError(services, error, { request, reply }),
   })
-  await protect(server, config)
+  await protect(server, services)
   await server.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -65,7 +68,8 @@ export async function makeHttpServer(services: HttpServices, routes: readonly Ro
 }
 
 /** Headers, cookies and the general rate limit. */
-async function protect(server: FastifyInstance, config: Config): Promise<void> {
+async function protect(server: FastifyInstance, services: HttpServices): Promise<void> {
+  const { config } = services
   await server.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,
@@ -92,7 +96,16 @@ async function protect(server: FastifyInstance, config: Config): Promise<void> {
     max: (request) => config.RATE_LIMIT_PER_MINUTE * (presentsKey(request) ? staffFactor : 1),
     keyGenerator: (request) => (presentsKey(request) ? `key ${request.ip}` : request.ip),
     timeWindow: '1 minute',
+    store: rateLimitStore(limitsOf(server, services)),
   })
+}
+
+/** The counts of the composition, or those of this server alone, which end with it. */
+function limitsOf(server: FastifyInstance, { state, metrics }: HttpServices): RateLimits {
+  if (state !== undefined) return state.limits
+  const own = makeInProcessState({ clock: systemClock, metrics })
+  server.addHook('onClose', () => own[Symbol.asyncDispose]())
+  return own.limits
 }
 
 /** How many times more requests an address may make with a session or a token: screens ask often. */

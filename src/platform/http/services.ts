@@ -5,6 +5,7 @@ import type { Config } from '../config.ts'
 import type { Log } from '../log.ts'
 import type { Messages } from '../messages.ts'
 import type { Metrics } from '../metrics.ts'
+import type { State } from '../state/state.ts'
 import type { Answer, RequestContext } from './route.ts'
 
 /** What the HTTP server needs from the composition. */
@@ -13,6 +14,8 @@ export interface HttpServices {
   readonly log: Log
   readonly messages: Messages
   readonly metrics: Metrics
+  /** Where requests are counted for the rate limits; in this process alone where not given. */
+  readonly state?: Pick<State, 'limits'>
   /** All policies of all domains; a route's permission must stand in one of them. */
   readonly policy: Policy
   /** Finds out who is asking from the request's credentials; fails with `…unauthenticated` on bad ones. */

@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
+import { after, test } from 'node:test'
+import { fixedClock, systemClock } from '#kernel/clock'
+import { systemRandom } from '#kernel/random'
+import { Redacted } from '#kernel/redacted'
+import { needsPeer } from '#test/peers'
+import { type TestValkey, testValkey } from '#test/valkey'
+import { makeKeys } from '../keys.ts'
+import { makeLog } from '../log.ts'
+import { makeMetrics } from '../metrics.ts'
+import type { State } from './state.ts'
+import { makeValkeyState, valkeyPause } from './valkey.ts'
+
+const skip = needsPeer('Redis', 'redis-server')
+const keys = makeKeys(new Redacted(randomBytes(32)))
+const minute = 60_000
+
+/** One process's view of a store. */
+async function stateOn(url: string, given: { readonly keys?: typeof keys; readonly clock?: typeof systemClock } = {}) {
+  const metrics = makeMetrics()
+  const log = makeLog({ LOG_LEVEL: 'silent' }, 'test')
+  const parts = { urls: new Redacted([url]), keys, log, metrics, clock: systemClock, random: systemRandom, ...given }
+  const state = makeValkeyState(parts)
+  after(() => state[Symbol.asyncDispose]())
+  await state.connect()
+  return { ...state, figures: () => metrics.registry.metrics() }
+}
+
+async function backAgain(state: State): Promise<void> {
+  for (let attempt = 0; attempt < 1000; attempt++) {
+    if ((await state.registration.get('anything')).is !== 'unknown') return
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+  throw new Error('the store was not found again')
+}
+
+async function everything(store: TestValkey): Promise<string> {
+  const names = await store.client.keys('*')
+  const dumps = await Promise.all(names.map((name) => store.client.dumpBuffer(name)))
+  return [...names, ...dumps.map((dump) => dump?.toString('latin1'))].join('\n')
+}
+
+test('two processes count together, and what one sets the other takes', { skip }, async () => {
+  const { url } = await testValkey()
+  const [one, other] = [await stateOn(url), await stateOn(url)]
+  const hits = await Promise.all(
+    Array.from({ length: 40 }, (_, i) => (i % 2 ? one : other).limits.hit('a', minute, 10)),
+  )
+  assert.equal(hits.filter(({ allowed }) => allowed).length, 10)
+  assert.ok(hits.every(({ shared }) => shared))
+  await one.registration.set('line', 'here', minute)
+  const taken = await Promise.all([one, other].map(({ registration }) => registration.take('line')))
+  assert.deepEqual(taken.map(({ is }) => is).toSorted(), ['absent', 'found'])
+  await one.velocity.add('card', { at: 5, member: 'x', id: 'same' })
+  await other.velocity.add('card', { at: 5, member: 'x', id: 'same' })
+  assert.deepEqual(await other.velocity.count('card', 5, [minute]), [{ events: 1, members: 1, complete: true }])
+})
+
+test('the store learns no key, no member and no value; another secret finds nothing there', { skip }, async () => {
+  const store = await testValkey()
+  const state = await stateOn(store.url)
+  await state.limits.hit('203.0.113.7', minute, 1)
+  await state.registration.set('+77011234567', 'sip:203.0.113.7', minute)
+  await state.velocity.add('+77011234567', { at: 1, member: '203.0.113.7', id: 'call 203.0.113.7' })
+  const kept = await everything(store)
+  assert.equal(kept.split('saqbol:').length, 4)
+  assert.doesNotMatch(kept, /203\.0\.113|7011234567/)
+  const stranger = await stateOn(store.url, { keys: makeKeys(new Redacted(randomBytes(32))) })
+  assert.deepEqual(await stranger.registration.get('+77011234567'), { is: 'absent' })
+})
+
+test('a value that was moved to another key, or altered, is not taken for one of ours', { skip }, async () => {
+  const store = await testValkey()
+  const state = await stateOn(store.url)
+  await state.registration.set('a', 'mine', minute)
+  const [a = ''] = await store.client.keys('*')
+  await state.registration.set('b', 'yours', minute)
+  const b = (await store.client.keys('*')).find((name) => name !== a) ?? ''
+  await store.client.copy(a, b, 'REPLACE')
+  assert.deepEqual(await state.registration.get('b'), { is: 'absent' })
+  await store.client.set(b, 'short')
+  assert.deepEqual(await state.registration.take('b'), { is: 'absent' })
+  assert.deepEqual(await state.registration.get('a'), { is: 'found', value: 'mine' })
+})
+
+test('everything in the store has an end', { skip }, async () => {
+  const store = await testValkey()
+  const state = await stateOn(store.url)
+  await state.limits.hit('a', minute, 1)
+  await state.registration.set('a', 'v', minute)
+  await state.velocity.add('a', { at: 1 })
+  const names = await store.client.keys('*')
+  const lives = await Promise.all(names.map((name) => store.client.pttl(name)))
+  assert.equal(lives.length, 3)
+  assert.ok(lives.every((life) => life > 0))
+})
+
+test('while the store is away limits are counted in process, all else is unknown, and the metrics say so', {
+  skip,
+}, async () => {
+  const store = await testValkey()
+  const state = await stateOn(store.url)
+  await state.limits.hit('a', minute, 2)
+  await store.kill()
+  const hits = [await state.limits.hit('a', minute, 2), await state.limits.hit('a', minute, 2)]
+  assert.deepEqual(
+    [...hits, await state.limits.hit('a', minute, 2)].map(({ allowed, shared }) => [allowed, shared]),
+    [
+      [true, false],
+      [true, false],
+      [false, false],
+    ],
+  )
+  assert.deepEqual(await state.registration.get('a'), { is: 'unknown' })
+  assert.deepEqual(await state.registration.take('a'), { is: 'unknown' })
+  assert.equal(await state.registration.set('a', 'v', minute), 'unknown')
+  assert.equal(await state.velocity.add('a', { at: 1 }), 'unknown')
+  assert.equal(await state.velocity.count('a', 1, [minute]), undefined)
+  const away = await state.figures()
+  assert.match(away, /^saqbol_state_alone_total\{use="limits"\} 3$/m)
+  assert.match(away, /^saqbol_state_alone_total\{use="registration"\} 3$/m)
+  assert.match(away, /^saqbol_state_away_ratio 1$/m)
+  await store.start()
+  await backAgain(state)
+  assert.equal((await state.limits.hit('a', minute, 2)).shared, true)
+  assert.match(await state.figures(), /^saqbol_state_away_ratio 0$/m)
+})
+
+test('a store that takes connections and says nothing holds up one call, not each of them', { skip }, async () => {
+  const store = await testValkey()
+  const clock = fixedClock('2026-11-21T09:00:00Z')
+  const state = await stateOn(store.url, { clock })
+  process.kill(store.pid(), 'SIGSTOP')
+  after(() => store.kill())
+  // The clock stands: were each call to wait for its deadline, these would take four minutes.
+  for (let i = 0; i < 1000; i++) assert.equal((await state.limits.hit('a', minute, 5)).allowed, i < 5)
+  process.kill(store.pid(), 'SIGCONT')
+  clock.advance(valkeyPause)
+  assert.equal((await state.limits.hit('a', minute, 5)).shared, true)
+})
+
+test('a process begins without the store, and finds it when it comes', { skip }, async () => {
+  const store = await testValkey()
+  await store.kill()
+  const state = await stateOn(store.url)
+  assert.equal((await state.limits.hit('a', minute, 1)).shared, false)
+  await store.start()
+  await backAgain(state)
+  assert.equal((await state.limits.hit('a', minute, 1)).shared, true)
+})
+
+test('a store that is full or wants a password counts as away', { skip }, async () => {
+  const store = await testValkey()
+  const state = await stateOn(store.url)
+  await store.client.call('config', 'set', 'maxmemory', '1')
+  await store.client.call('config', 'set', 'maxmemory-policy', 'noeviction')
+  assert.equal(await state.registration.set('a', 'v', minute), 'unknown')
+  await store.client.call('config', 'set', 'maxmemory', '0')
+  await store.client.call('config', 'set', 'requirepass', 'open sesame')
+  const locked = await stateOn(store.url)
+  assert.equal((await locked.limits.hit('a', minute, 1)).shared, false)
+  const welcome = await stateOn(store.url.replace('//', '//:open%20sesame@'))
+  assert.equal((await welcome.limits.hit('a', minute, 1)).shared, true)
+})
