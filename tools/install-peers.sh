@@ -4,7 +4,7 @@
 # The browser of the browser tests comes from npm with its libraries; chromium is asked for only where it cannot start.
 set -euo pipefail
 
-# One package a line, with the program that the tests look for: package:program
+# One package a line, with the program that the tests look for, or a file of it: package:program
 peers=(
   swaks:swaks
   exim4-daemon-light:exim4
@@ -15,14 +15,15 @@ peers=(
   knot-dnsutils:kdig
   unbound:unbound
   knot-resolver:kresd
-  lua-cqueues:kresd
+  lua-cqueues:/usr/share/lua/5.1/cqueues.lua
   redis-server:redis-server
 )
 
 cd "$(dirname "$0")/.."
 missing=()
 for peer in "${peers[@]}"; do
-  PATH="$PATH:/usr/sbin:/sbin" command -v "${peer#*:}" >/dev/null || missing+=("${peer%%:*}")
+  sign="${peer#*:}"
+  PATH="$PATH:/usr/sbin:/sbin" command -v "$sign" >/dev/null || [ -e "$sign" ] || missing+=("${peer%%:*}")
 done
 if [ "$(uname -s)-$(uname -m)" != Linux-x86_64 ] && [ -z "${CHROMIUM_PATH:-}" ]; then
   command -v chromium >/dev/null || missing+=(chromium)
