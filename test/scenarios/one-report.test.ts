@@ -60,7 +60,7 @@ test('somebody reports in Kazakh, one question a page, and keeps a receipt', asy
 test('until it is judged, the number is shown as reported and not verified', async () => {
   const page = await visitor()
   await page.goto(`${origin}/ru/check?q=${encodeURIComponent('+77075550123')}`)
-  await page.locator('.badge-reported').waitFor()
+  await page.locator('.badge-reported:visible').waitFor()
 })
 
 test('an operator judges the report over the API, lists the number and asks nothing that the reporter did not say', async () => {
@@ -98,7 +98,7 @@ test('from that moment a stranger who checks the number is warned in Russian', a
   await page.goto(`${origin}/ru/`)
   await page.locator('main input[name=q]').first().fill('8(707)555-01-23')
   await page.locator('main input[name=q]').first().press('Enter')
-  await page.locator('.badge-confirmed').waitFor()
+  await page.locator('.badge-confirmed:visible').waitFor()
   const words = (await page.locator('main').textContent()) ?? ''
   assert.match(words, /\+7 707 555-01-23/)
   assert.match(words, /подтвержден/i)
@@ -132,7 +132,7 @@ test('an analyst upholds the dispute, and the number is off the list at once', a
   assert.equal(decided.status, 200, JSON.stringify(decided.body))
   const page = await visitor()
   await page.goto(`${origin}/ru/check?q=${encodeURIComponent(number)}`)
-  await page.locator('.badge-none').waitFor()
+  await page.locator('.badge-none:visible').waitFor()
   await page.goto(`${origin}/ru/follow`)
   await page.locator('input[name=receipt]').fill(disputeReceipt)
   await page.locator('main form button[type=submit]').last().click()
