@@ -1,4 +1,6 @@
 import { createHash, pbkdf2 } from 'node:crypto'
+import { availableParallelism, loadavg } from 'node:os'
+import { setTimeout as rest } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import type { ObservableKind } from '#formats/observable'
 import { fail, ok, type Result } from '#kernel/result'
@@ -125,11 +127,26 @@ export function makePrivateChecks(context: Context): PrivateChecks {
 
 type HashOf = (kind: PrivateKind, value: string) => Promise<string>
 
+const restFactor = 19
+/** From which share of its time on this process is busy with requests. */
+const busyFrom = 0.2
+
+/** Whether the processors have other work: the load of the last minute, in ready tasks a core. */
+function isBusy(): boolean {
+  return (loadavg()[0] ?? 0) > availableParallelism() * 0.6
+}
+
 async function prepare({ db }: Context, hashOf: HashOf): Promise<number> {
   const wanted = await store.pending(db, part)
   const made: store.Placed[] = []
-  // One at a time leaves the other cores to those who wait for an answer.
-  for (const one of wanted) made.push(await placed(one, hashOf))
+  for (const one of wanted) {
+    const start = performance.now()
+    const before = performance.eventLoopUtilization()
+    made.push(await placed(one, hashOf))
+    // A hash costs as much as a report: where people wait for answers they come first, and hashes get a twentieth.
+    const { utilization } = performance.eventLoopUtilization(before)
+    if (utilization > busyFrom || isBusy()) await rest((performance.now() - start) * restFactor)
+  }
   if (made.length > 0) await store.keepHashes(db, made)
   if (wanted.length === part) await inTransaction(db, (tx) => addJob(tx, hashingJob, { key: hashingJob }))
   return made.length
