@@ -23,11 +23,14 @@ export interface LookupReader {
 
 /** Opens an index for reading, in the thread of its writer or any other. */
 export function openLookup({ buffer }: LookupHandle): LookupReader {
-  const words = new Uint32Array(buffer)
+  // Signed words: the compiler keeps them as they are, while unsigned ones may become floating-point numbers.
+  const words = new Int32Array(buffer)
   if (words[headerAt.version] !== layout.version) throw new Error('an index of another version')
   let expiry = 0
 
-  const facts = (high: number, low: number): number => {
+  const facts = (unsignedHigh: number, unsignedLow: number): number => {
+    const high = unsignedHigh | 0
+    const low = unsignedLow | 0
     const mixed = mix(high, low)
     const shard = shardsAt + shardOf(mixed) * layout.shard
     for (;;) {
@@ -51,7 +54,7 @@ export function openLookup({ buffer }: LookupHandle): LookupReader {
         slot = slot + 1 === slots ? 0 : slot + 1
       }
       if (Atomics.load(words, shard) !== sequence) continue
-      expiry = until
+      expiry = until >>> 0
       return found
     }
   }
@@ -81,8 +84,8 @@ export function openLookup({ buffer }: LookupHandle): LookupReader {
 
 const wide = 0x1_0000_0000
 
-function findInRanges(words: Uint32Array, digits: number, now: number): LookupValue | null {
-  const edge = (place: number) => Atomics.load(words, place) * wide + Atomics.load(words, place + 1)
+function findInRanges(words: Int32Array, digits: number, now: number): LookupValue | null {
+  const edge = (place: number) => Atomics.load(words, place) * wide + (Atomics.load(words, place + 1) >>> 0)
   for (;;) {
     const sequence = Atomics.load(words, headerAt.rangeSequence)
     if ((sequence & 1) === 1) continue
@@ -97,7 +100,7 @@ function findInRanges(words: Uint32Array, digits: number, now: number): LookupVa
     const at = rangesAt + (low - 1) * layout.range
     const holds = low > 0 && edge(at + 2) >= digits
     const facts = holds ? Atomics.load(words, at + 4) : 0
-    const expiry = holds ? Atomics.load(words, at + 5) : 0
+    const expiry = holds ? Atomics.load(words, at + 5) >>> 0 : 0
     if (Atomics.load(words, headerAt.rangeSequence) !== sequence) continue
     return facts !== 0 && isInForce(expiry, now) ? unpackValue(facts, expiry) : null
   }

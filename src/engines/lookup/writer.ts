@@ -26,8 +26,13 @@ export interface LookupWriter {
   bytes(): number
 }
 
-/** A shard is made larger when so much of it is in use. */
-const fullness = 0.88
+/**
+ * A shard is made larger when so much of it is in use: a value that is not there is looked for in `(1 + 1/(1 - f)²) / 2` slots
+ * on the mean (Knuth, volume 3, 6.4), which is 7 here and would be 35 at 0.88.
+ */
+const fullness = 0.72
+/** How full a shard is made that is told what is to come. */
+const room = 0.66
 /** And made so much larger: little by little, so that an index of any size wastes little. */
 const growth = 1.2
 const slotsLeast = 64
@@ -41,7 +46,7 @@ export function makeLookup({ capacity = 0, reserve = gibibyte }: LookupSize = {}
   words[headerAt.version] = layout.version
   // Shards are not quite equal: three standard deviations of room spare nearly all of them growing.
   const each = capacity / layout.shards
-  const slots = Math.max(slotsLeast, Math.ceil((each + 3 * Math.sqrt(each)) / fullness))
+  const slots = Math.max(slotsLeast, Math.ceil((each + 3 * Math.sqrt(each)) / room))
   for (let shard = 0; shard < layout.shards; shard++) {
     const at = shardsAt + shard * layout.shard
     words[at + 1] = space.take(slots * layout.slot)

@@ -1,5 +1,6 @@
 import { createHash, pbkdf2 } from 'node:crypto'
 import { availableParallelism, loadavg } from 'node:os'
+import { performance } from 'node:perf_hooks'
 import { setTimeout as rest } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import type { ObservableKind } from '#formats/observable'
