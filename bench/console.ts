@@ -21,7 +21,7 @@ const screens = [
   ['intake', 'textarea'],
   ['queue', '[role="row"]'],
   ['referrals', '[role="tablist"]'],
-  ['quality', 'table'],
+  ['quality', 'h2'],
   ['figures', 'h2'],
   ['suggestions', 'h2'],
   ['templates', '[role="tablist"]'],

@@ -120,6 +120,10 @@ test('a route with a limit of its own holds to it, each address by itself', asyn
     [200, 200, 429],
   )
   assert.equal(await guess('203.0.113.2'), 200)
+  // One machine has a whole /64 of IPv6 to guess from.
+  const near = [await guess('2001:db8::1'), await guess('2001:db8::2'), await guess('2001:db8::abcd:3')]
+  assert.deepEqual(near, [200, 200, 429])
+  assert.equal(await guess('2001:db8:0:1::1'), 200)
   const forged = await behind.inject({
     method: 'POST',
     url: '/guess',

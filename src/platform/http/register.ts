@@ -1,3 +1,4 @@
+import { normalizeIP } from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
 import { z } from 'zod'
 import { isLanguage } from '#kernel/language'
@@ -30,8 +31,13 @@ export function registerRoute(server: FastifyInstance, services: HttpServices, d
 
 /** Guesses count by address alone, whatever a request presents: a made-up session must not open a second count. */
 function rateLimitOf({ max, withKey, window: timeWindow }: RouteLimit) {
-  if (withKey === undefined) return { max, timeWindow, keyGenerator: (request: FastifyRequest) => request.ip }
+  if (withKey === undefined) return { max, timeWindow, keyGenerator: neighbourhoodOf }
   return { max: (request: FastifyRequest) => (presentsKey(request) ? withKey : max), timeWindow }
+}
+
+/** The address that requests are counted by: IPv6 by its /64, which one household or machine has to itself. */
+export function neighbourhoodOf({ ip }: FastifyRequest): string {
+  return normalizeIP(ip, 64)
 }
 
 /** Whether a request comes with a token or a session. Nobody has looked at it yet: a wrong one is refused later. */

@@ -11,7 +11,7 @@ import { describeObject } from './description.ts'
 import { answerError, answerErrors } from './errors.ts'
 import { parseBodies } from './parsing.ts'
 import { rateLimitStore } from './rate-limit-store.ts'
-import { presentsKey, registerRoute } from './register.ts'
+import { neighbourhoodOf, presentsKey, registerRoute } from './register.ts'
 import type { Route } from './route.ts'
 import type { HttpServices } from './services.ts'
 
@@ -94,7 +94,7 @@ async function protect(server: FastifyInstance, services: HttpServices): Promise
     global: true,
     // A whole office of the staff stands behind one address.
     max: (request) => config.RATE_LIMIT_PER_MINUTE * (presentsKey(request) ? staffFactor : 1),
-    keyGenerator: (request) => (presentsKey(request) ? `key ${request.ip}` : request.ip),
+    keyGenerator: (request) => (presentsKey(request) ? `key ${neighbourhoodOf(request)}` : neighbourhoodOf(request)),
     timeWindow: '1 minute',
     store: rateLimitStore(limitsOf(server, services)),
   })
