@@ -44,13 +44,15 @@ export function openLookup({ buffer }: LookupHandle): LookupReader {
       // A table that is changed meanwhile may hold anything: at most one round, then the sequence tells.
       for (let probe = 0; probe < slots; probe++) {
         const at = table + slot * layout.slot
-        const kept = Atomics.load(words, at + 2)
-        if (kept === 0) break
-        if (Atomics.load(words, at + 1) === low && Atomics.load(words, at) === high) {
-          found = kept
+        const keptLow = Atomics.load(words, at + 1)
+        if (keptLow === low && Atomics.load(words, at) === high) {
+          // 0 where the slot is empty: nothing is found then either.
+          found = Atomics.load(words, at + 2)
           until = Atomics.load(words, at + 3)
           break
         }
+        // An empty slot is all zeros; a slot in use whose low word is 0 is rare.
+        if (keptLow === 0 && Atomics.load(words, at + 2) === 0) break
         slot = slot + 1 === slots ? 0 : slot + 1
       }
       if (Atomics.load(words, shard) !== sequence) continue
