@@ -91,7 +91,7 @@ async function measure(browser: Browser, site: Site, { progress }: BenchContext)
 /** The console in a browser. */
 export const bench: Bench = {
   name: 'console',
-  about: `The console in headless Chromium with 120 reports: bytes of the first load, compressed, fonts included; and the time from choosing a screen to its content, the slowest screen's median of ${rounds} visits, with the shell and the screen's files in the browser.`,
+  about: `The console in headless Chromium with 120 reports: what the first load brings over the wire, with fonts, the account screen and the answers (scripts, styles and one language alone are weighed by tools/build-console.ts); and the time from choosing a screen to its content, the slowest screen's median of ${rounds} visits, with the shell and the screen's files in the browser.`,
   keys: ['firstLoadKilobytes', 'slowestScreenMs'],
   targets: { slowestScreenMs: { atMost: 200 } },
   limits:
