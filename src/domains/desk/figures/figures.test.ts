@@ -11,7 +11,7 @@ import { type FiguresQuery, makeFigures } from './figures-service.ts'
 
 const platform = await testPlatform('2026-11-21T09:00:00Z')
 const aigul = '01900000-0000-7000-8000-000000000001'
-const bolat = '01900000-0000-7000-8000-000000000002'
+const takerTwo = '01900000-0000-7000-8000-000000000002'
 const colleague = (id: string, name: string): Colleague => ({
   id,
   name,
@@ -24,13 +24,13 @@ const empty = { open: 0, new: 0, inReview: 0, waiting: 0, urgent: 0, overdue: 0,
 const figures = makeFigures({
   ...platform,
   reports: { load: () => Promise.resolve({ ...empty, holders: [{ id: aigul, reports: 3, urgent: 1 }] }) },
-  colleagues: () => Promise.resolve([colleague(aigul, 'Айгүл'), colleague(bolat, 'Болат')]),
+  colleagues: () => Promise.resolve([colleague(aigul, 'Айгүл'), colleague(takerTwo, 'Болат')]),
 })
 const relay = makeRelay({ ...platform, listeners: [figuresListener(figures)] })
 
 const actor = (roles: Actor['roles'], region: string | null = null): Actor => ({
   kind: 'person',
-  id: bolat,
+  id: takerTwo,
   organisation: null,
   region,
   roles,
@@ -88,7 +88,7 @@ test('times are the median and nine in ten of what was done, from the moment a r
 
 test('the first look and referral count, however late or often they are told; of removals what is known last', async () => {
   const reportId = await report({ topic: 'drugs', taken: 30 })
-  await happen('reports.taken', { reportId, by: bolat, at: after(10) })
+  await happen('reports.taken', { reportId, by: takerTwo, at: after(10) })
   await happen('reports.referred', { reportId, kind: 'police', at: after(90) })
   await happen('reports.referred', { reportId, kind: 'provider', at: after(60) })
   await happen('reports.removed', { reportId, kind: 'gone', at: after(120) })
@@ -125,7 +125,7 @@ test('an event that cannot be read is left out and holds up nothing', async () =
 })
 
 test('a supervisor sees names; an auditor sees numbers in their place, and the same figures', async () => {
-  await report({ taken: 1, judged: 2, by: bolat })
+  await report({ taken: 1, judged: 2, by: takerTwo })
   await relay.drain()
   const named = await read({ by: 'operator' })
   assert.deepEqual(

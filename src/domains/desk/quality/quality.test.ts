@@ -28,7 +28,7 @@ const person = (number: number, roles: Actor['roles'], region: string | null = n
   scopes: [],
 })
 const aigul = person(1, ['operator'])
-const bolat = person(2, ['operator'])
+const takerTwo = person(2, ['operator'])
 const chief = person(3, ['supervisor'])
 const staff: readonly Colleague[] = [
   { name: 'Айгүл', roles: ['operator'] as const },
@@ -86,7 +86,7 @@ test('a drawn sample asks others than the first assessor, tells them, and is dra
   assert.deepEqual([drawn.reports, drawn.leftOut], [4, 0])
   assert.deepEqual(asked, [`quality.asked ${idOf(2)}`])
   assert.equal((await items(aigul)).length, 0)
-  assert.equal((await items(bolat)).length, 4)
+  assert.equal((await items(takerTwo)).length, 4)
   assert.equal(code(await quality.draw(chief, asking)), 'quality.no-candidates')
   const { items: samples, assessors } = await quality.samples(chief)
   assert.deepEqual(
@@ -100,9 +100,9 @@ test('a drawn sample asks others than the first assessor, tells them, and is dra
 })
 
 test('a second opinion is blind: no judgement, note, message, topic or id of the report until it is given', async () => {
-  const [item] = await items(bolat)
+  const [item] = await items(takerTwo)
   assert.ok(item)
-  const view = unwrap(await quality.open(bolat, item.id))
+  const view = unwrap(await quality.open(takerTwo, item.id))
   assert.equal(view.first, null)
   assert.deepEqual(
     view.words.map(({ kind }) => kind),
@@ -133,21 +133,21 @@ test('the database itself shows a first judgement to nobody who still has to giv
             .execute()
         ).length,
     )
-  assert.deepEqual([await count(bolat), await count(aigul), await count(chief)], [0, 0, 4])
+  assert.deepEqual([await count(takerTwo), await count(aigul), await count(chief)], [0, 0, 4])
   assert.equal(await count({ ...chief, id: idOf(2) }), 0)
 })
 
 test('an opinion is given once, with a reason in which cards are masked, and then both judgements are seen', async () => {
-  const [one, two, three, four] = await items(bolat)
+  const [one, two, three, four] = await items(takerTwo)
   assert.ok(one && two && three && four)
   const same = { classification: 'not-illegal', topic: 'fraud', reason: 'Дәл сондай' } as const
-  assert.equal(code(await quality.give(bolat, one.id, { ...same, reason: ' … ' })), 'quality.reason.missing')
+  assert.equal(code(await quality.give(takerTwo, one.id, { ...same, reason: ' … ' })), 'quality.reason.missing')
   assert.equal(code(await quality.give(aigul, one.id, same)), 'quality.not-found')
-  for (const { id } of [one, two]) unwrap(await quality.give(bolat, id, same))
+  for (const { id } of [one, two]) unwrap(await quality.give(takerTwo, id, same))
   const other = { classification: 'illegal', topic: 'fraud', reason: 'Картасы 4400 4302 1234 5679 деп алдады' } as const
-  for (const { id } of [three, four]) unwrap(await quality.give(bolat, id, other))
-  assert.equal(code(await quality.give(bolat, one.id, other)), 'quality.already-given')
-  const view = unwrap(await quality.open(bolat, four.id))
+  for (const { id } of [three, four]) unwrap(await quality.give(takerTwo, id, other))
+  assert.equal(code(await quality.give(takerTwo, one.id, other)), 'quality.already-given')
+  const view = unwrap(await quality.open(takerTwo, four.id))
   assert.equal(view.first?.classification, 'not-illegal')
   assert.match(view.first?.reasons[0] ?? '', /^Себебі анық/)
   assert.match(view.given?.reason ?? '', /4400 43•• •••• 5679/)

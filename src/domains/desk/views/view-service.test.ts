@@ -18,7 +18,11 @@ const person = (last: string, roles: Actor['roles']): Actor => ({
   roles,
   scopes: [],
 })
-const [aigerim, bolat, supervisor] = [person('1', ['operator']), person('2', ['operator']), person('3', ['supervisor'])]
+const [takerOne, takerTwo, supervisor] = [
+  person('1', ['operator']),
+  person('2', ['operator']),
+  person('3', ['supervisor']),
+]
 const content: ViewContent = {
   name: 'Алматы, қазақша',
   filter: { region: 'KZ-75', language: 'kk' },
@@ -29,11 +33,11 @@ const content: ViewContent = {
 const namesFor = async (actor: Actor) => (await views.list(actor)).map(({ name }) => name)
 
 test('a view is kept as it was made, for its owner alone', async () => {
-  const { id } = unwrap(await views.create(aigerim, content))
-  const [kept] = await views.list(aigerim)
-  assert.deepEqual(kept, { ...content, id, personId: aigerim.id, version: 1 })
-  assert.deepEqual(await namesFor(bolat), [])
-  for (const tried of [await views.change(bolat, id, content), await views.remove(bolat, id)]) {
+  const { id } = unwrap(await views.create(takerOne, content))
+  const [kept] = await views.list(takerOne)
+  assert.deepEqual(kept, { ...content, id, personId: takerOne.id, version: 1 })
+  assert.deepEqual(await namesFor(takerTwo), [])
+  for (const tried of [await views.change(takerTwo, id, content), await views.remove(takerTwo, id)]) {
     assert.deepEqual(tried, { ok: false, error: { code: 'view.not-found' } })
   }
   assert.deepEqual(await views.change(supervisor, id, content), { ok: false, error: { code: 'view.not-found' } })
@@ -41,21 +45,21 @@ test('a view is kept as it was made, for its owner alone', async () => {
 
 test('a supervisor shares a view with everybody; nobody else shares, changes or deletes shared ones', async () => {
   const shared = { ...content, name: 'Ортақ', shared: true }
-  assert.deepEqual(await views.create(aigerim, shared), { ok: false, error: { code: 'view.shared.forbidden' } })
+  assert.deepEqual(await views.create(takerOne, shared), { ok: false, error: { code: 'view.shared.forbidden' } })
   const { id } = unwrap(await views.create(supervisor, shared))
-  assert.deepEqual(await namesFor(bolat), ['Ортақ'])
-  for (const tried of [await views.change(bolat, id, shared), await views.remove(bolat, id)]) {
+  assert.deepEqual(await namesFor(takerTwo), ['Ортақ'])
+  for (const tried of [await views.change(takerTwo, id, shared), await views.remove(takerTwo, id)]) {
     assert.deepEqual(tried, { ok: false, error: { code: 'view.shared.forbidden' } })
   }
   const renamed = unwrap(await views.change(supervisor, id, { ...shared, name: 'Барлығына' }))
   assert.equal(renamed.version, 2)
-  assert.deepEqual(await namesFor(bolat), ['Барлығына'])
+  assert.deepEqual(await namesFor(takerTwo), ['Барлығына'])
   unwrap(await views.remove(supervisor, id))
-  assert.deepEqual(await namesFor(bolat), [])
+  assert.deepEqual(await namesFor(takerTwo), [])
 })
 
 test('there is room for many views, not for any number', async () => {
-  for (let i = 0; i < viewsMost; i++) unwrap(await views.create(bolat, content))
-  const more = await views.create(bolat, content)
+  for (let i = 0; i < viewsMost; i++) unwrap(await views.create(takerTwo, content))
+  const more = await views.create(takerTwo, content)
   assert.deepEqual(more, { ok: false, error: { code: 'view.too-many', details: { most: viewsMost } } })
 })

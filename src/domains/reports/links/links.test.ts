@@ -30,8 +30,8 @@ await platform.pool.query(
    values ('${organisation}', 'Hotline', 'hotline', true, now())`,
 )
 for (const [id, name] of [
-  [first, 'Aigerim'],
-  [second, 'Bolat'],
+  [first, 'Taker-one'],
+  [second, 'Taker-two'],
 ]) {
   await platform.pool.query(
     `insert into identity.person (id, organisation_id, email, name, roles, language, state, created_at)
@@ -115,7 +115,7 @@ test('a link is shown on both reports, changes neither, outlives a change of top
   const seen = unwrap(await links.linked({ actor: colleague, id: b.id, limit: 10 }))
   assert.deepEqual(
     seen.items.map(({ id, kind, reason, by }) => [id, kind, reason, by.name]),
-    [[a.id, 'same-offender', 'Дауысы бір', 'Aigerim']],
+    [[a.id, 'same-offender', 'Дауысы бір', 'Taker-one']],
   )
   assert.equal(code(await links.unlink({ actor: operator, id: b.id, other: a.id })), 'ok')
   assert.equal(code(await links.unlink({ actor: operator, id: b.id, other: a.id })), 'report.link.not-found')
@@ -185,7 +185,7 @@ test('two operators who edit the same words: the second is told who changed what
   assert.equal(changes.version, 2)
   assert.deepEqual(
     changes.changes.map(({ version, by, action, fields }) => [version, by?.name, action, fields]),
-    [[2, 'Aigerim', 'edited', ['text', 'language']]],
+    [[2, 'Taker-one', 'edited', ['text', 'language']]],
   )
   const { words } = unwrap(await reports.get(operator, id))
   assert.equal(words[0]?.body, 'Айгерім жазған мәтін')
@@ -232,20 +232,20 @@ test('the history tells who did what and when, the newest first, page by page, a
     cursor = page.next
   }
   assert.deepEqual(lines.map(({ action, by }) => `${by.name ?? by.kind} ${action}`).toSorted(), [
-    'Aigerim asked',
-    'Aigerim noted',
-    'Aigerim reopened',
-    'Aigerim taken',
-    'Bolat assessed',
-    'Bolat noted',
-    'Bolat told',
+    'Taker-one asked',
+    'Taker-one noted',
+    'Taker-one reopened',
+    'Taker-one taken',
+    'Taker-two assessed',
+    'Taker-two noted',
+    'Taker-two told',
     'reporter answered',
     'reporter submitted',
   ])
   assert.ok(lines.every(({ at: time }, i) => i === 0 || time <= (lines[i - 1]?.at ?? time)))
   assert.ok(!JSON.stringify(lines).includes(secret))
   const readings = unwrap(await links.history({ actor: operator, id, readings: true, limit: 50 })).items
-  assert.ok(readings.some(({ action, by }) => action === 'reports.read' && by.name === 'Aigerim'))
+  assert.ok(readings.some(({ action, by }) => action === 'reports.read' && by.name === 'Taker-one'))
 })
 
 test('a note leaves the version alone and is possible on a closed report, but not on an emptied one', async () => {

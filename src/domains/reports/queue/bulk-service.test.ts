@@ -29,9 +29,9 @@ const person = async (name: string, roles: Actor['roles'], region: string | null
   )
   return { kind: 'person', id, organisation, region, roles, scopes: [] }
 }
-const aigerim = await person('Aigerim', ['operator'])
-const bolat = await person('Bolat', ['operator'])
-const supervisor = await person('Saule', ['supervisor'])
+const takerOne = await person('Taker-one', ['operator'])
+const takerTwo = await person('Taker-two', ['operator'])
+const supervisor = await person('Chief', ['supervisor'])
 const context = { channel: 'phone', language: 'kk', reporterMark: null } as const
 
 let told = 0
@@ -43,17 +43,17 @@ const submit = async (input: Partial<SubmissionInput> = {}) => {
   assert.ok(report)
   return report.id
 }
-const line = async (id: Id<'report'>, actor = aigerim) => (await work.lines(actor, [id]))[0]
+const line = async (id: Id<'report'>, actor = takerOne) => (await work.lines(actor, [id]))[0]
 const minutes = (count: number) => platform.clock.advance(count * 60_000)
 const codeOf = (result: { ok: boolean; error?: { code: string } }) => (result.ok ? 'ok' : result.error?.code)
 
 test('many reports are taken, closed, given another topic or a colleague at once; what may not be is told with the reason', async () => {
   const [a, b, held, closed] = [await submit(), await submit(), await submit(), await submit()]
-  unwrap(await work.lease(bolat, held))
+  unwrap(await work.lease(takerTwo, held))
   const judged = { classification: 'not-illegal', closingReason: 'not-illegal', indicators: [] } as const
-  unwrap(await reports.assess(aigerim, closed, { version: 1, assessment: judged }))
+  unwrap(await reports.assess(takerOne, closed, { version: 1, assessment: judged }))
   const missing = platform.ids.next<'report'>()
-  const taken = await work.bulk(aigerim, [a, b, a, held, closed, missing], { action: 'take' })
+  const taken = await work.bulk(takerOne, [a, b, a, held, closed, missing], { action: 'take' })
   assert.equal(taken.done, 2)
   assert.deepEqual(
     new Map(taken.refused.map(({ id, failure }) => [id, failure.code])),
@@ -63,16 +63,16 @@ test('many reports are taken, closed, given another topic or a colleague at once
       [missing, 'report.not-found'],
     ]),
   )
-  const undone = unwrap(await work.undo(aigerim, taken.undo, 'Қате бастым'))
+  const undone = unwrap(await work.undo(takerOne, taken.undo, 'Қате бастым'))
   assert.deepEqual(undone, { restored: 2, refused: [] })
   assert.deepEqual([(await line(a))?.state, (await line(a))?.takenBy, (await line(a))?.leasedBy], ['new', null, null])
-  assert.equal(codeOf(await work.undo(aigerim, taken.undo, 'тағы')), 'report.bulk.already-undone')
+  assert.equal(codeOf(await work.undo(takerOne, taken.undo, 'тағы')), 'report.bulk.already-undone')
 })
 
 test('closing many is undone exactly, but for what was changed since, which is told', async () => {
   const text = 'Мына нөмірден қоңырау шалды: 8 701 555 77 01'
   const [a, b] = [await submit({ text, topics: ['other'] }), await submit()]
-  unwrap(await reports.take(bolat, b))
+  unwrap(await reports.take(takerTwo, b))
   const [before, beforeB] = [await line(a), await line(b)]
   const given = {
     action: 'close',
@@ -80,10 +80,10 @@ test('closing many is undone exactly, but for what was changed since, which is t
     closingReason: 'not-illegal',
     note: 'Жаппай тексеру',
   } as const
-  const closed = await work.bulk(aigerim, [a, b], given)
+  const closed = await work.bulk(takerOne, [a, b], given)
   assert.deepEqual([closed.done, (await line(a))?.state], [2, 'closed'])
-  unwrap(await reports.reopen(bolat, b, { reason: 'Қайта қараймын' }))
-  const undone = unwrap(await work.undo(aigerim, closed.undo, 'Жаңылыс жабылды'))
+  unwrap(await reports.reopen(takerTwo, b, { reason: 'Қайта қараймын' }))
+  const undone = unwrap(await work.undo(takerOne, closed.undo, 'Жаңылыс жабылды'))
   assert.deepEqual(undone, {
     restored: 1,
     refused: [{ id: b, failure: { code: 'report.bulk.changed-since.conflict' } }],
@@ -96,10 +96,10 @@ test('closing many is undone exactly, but for what was changed since, which is t
 
 test('a topic set for many comes back as it was', async () => {
   const ids = [await submit({ topics: ['other'] }), await submit({ topics: ['hate'] })]
-  const set = await work.bulk(aigerim, ids, { action: 'topic', topic: 'fraud', fraudType: 'phishing' })
+  const set = await work.bulk(takerOne, ids, { action: 'topic', topic: 'fraud', fraudType: 'phishing' })
   assert.deepEqual([set.done, (await line(ids[0] as Id<'report'>))?.fraudType], [2, 'phishing'])
-  assert.equal(unwrap(await work.undo(aigerim, set.undo, 'қате')).restored, 2)
-  const topics = (await work.lines(aigerim, ids)).map(({ topic, fraudType }) => [topic, fraudType])
+  assert.equal(unwrap(await work.undo(takerOne, set.undo, 'қате')).restored, 2)
+  const topics = (await work.lines(takerOne, ids)).map(({ topic, fraudType }) => [topic, fraudType])
   assert.deepEqual(topics, [
     ['other', null],
     ['hate', null],
@@ -108,11 +108,11 @@ test('a topic set for many comes back as it was', async () => {
 
 test('an action is undone within ten minutes by whoever gave it, or by a supervisor', async () => {
   const id = await submit()
-  const first = await work.bulk(aigerim, [id], { action: 'take' })
-  assert.equal(codeOf(await work.undo(bolat, first.undo, 'қате')), 'report.bulk.not-found')
+  const first = await work.bulk(takerOne, [id], { action: 'take' })
+  assert.equal(codeOf(await work.undo(takerTwo, first.undo, 'қате')), 'report.bulk.not-found')
   minutes(11)
-  assert.equal(codeOf(await work.undo(aigerim, first.undo, 'қате')), 'report.bulk.too-late')
-  const second = await work.bulk(aigerim, [id], { action: 'give-back' })
+  assert.equal(codeOf(await work.undo(takerOne, first.undo, 'қате')), 'report.bulk.too-late')
+  const second = await work.bulk(takerOne, [id], { action: 'give-back' })
   assert.equal(unwrap(await work.undo(supervisor, second.undo, 'қате')).restored, 1)
-  assert.equal((await line(id))?.takenBy, aigerim.id)
+  assert.equal((await line(id))?.takenBy, takerOne.id)
 })

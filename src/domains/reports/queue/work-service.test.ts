@@ -33,9 +33,9 @@ const person = async (name: string, roles: Actor['roles'], region: string | null
   )
   return { kind: 'person', id, organisation, region, roles, scopes: [] }
 }
-const aigerim = await person('Aigerim', ['operator'])
-const bolat = await person('Bolat', ['operator'])
-const supervisor = await person('Saule', ['supervisor'])
+const takerOne = await person('Taker-one', ['operator'])
+const takerTwo = await person('Taker-two', ['operator'])
+const supervisor = await person('Chief', ['supervisor'])
 const context = { channel: 'phone', language: 'kk', reporterMark: null } as const
 
 let told = 0
@@ -47,33 +47,33 @@ const submit = async (input: Partial<SubmissionInput> = {}) => {
   assert.ok(report)
   return report.id
 }
-const line = async (id: Id<'report'>, actor = aigerim) => (await work.lines(actor, [id]))[0]
+const line = async (id: Id<'report'>, actor = takerOne) => (await work.lines(actor, [id]))[0]
 const minutes = (count: number) => platform.clock.advance(count * 60_000)
 const codeOf = (result: { ok: boolean; error?: { code: string } }) => (result.ok ? 'ok' : result.error?.code)
 
 test('a report belongs to one person at a time, who may renew it; a colleague learns by name who has it', async () => {
   const id = await submit()
-  const first = unwrap(await work.lease(aigerim, id))
-  assert.equal(first.leasedBy.name, 'Aigerim')
-  assert.deepEqual(await work.lease(bolat, id), {
+  const first = unwrap(await work.lease(takerOne, id))
+  assert.equal(first.leasedBy.name, 'Taker-one')
+  assert.deepEqual(await work.lease(takerTwo, id), {
     ok: false,
-    error: { code: 'report.leased.conflict', details: { name: 'Aigerim' } },
+    error: { code: 'report.leased.conflict', details: { name: 'Taker-one' } },
   })
-  assert.equal(codeOf(await reports.take(bolat, id)), 'report.leased.conflict')
+  assert.equal(codeOf(await reports.take(takerTwo, id)), 'report.leased.conflict')
   minutes(9)
-  const renewed = unwrap(await work.lease(aigerim, id))
+  const renewed = unwrap(await work.lease(takerOne, id))
   assert.ok(renewed.leasedUntil > first.leasedUntil)
-  assert.deepEqual((await line(id, bolat))?.leasedBy, { id: aigerim.id, name: 'Aigerim' })
+  assert.deepEqual((await line(id, takerTwo))?.leasedBy, { id: takerOne.id, name: 'Taker-one' })
 })
 
 test('a laptop that was closed in mid-call gives its report back by the clock', async () => {
   const id = await submit()
-  unwrap(await work.lease(aigerim, id))
+  unwrap(await work.lease(takerOne, id))
   minutes(11)
   assert.equal((await line(id))?.leasedBy, null)
-  assert.equal(unwrap(await work.lease(bolat, id)).leasedBy.name, 'Bolat')
-  assert.equal(codeOf(await work.lease(aigerim, id)), 'report.leased.conflict')
-  unwrap(await work.release(bolat, id))
+  assert.equal(unwrap(await work.lease(takerTwo, id)).leasedBy.name, 'Taker-two')
+  assert.equal(codeOf(await work.lease(takerOne, id)), 'report.leased.conflict')
+  unwrap(await work.release(takerTwo, id))
   assert.equal((await line(id))?.leasedBy, null)
 })
 
@@ -84,23 +84,23 @@ test('many who ask for the next report at one moment all get different ones, the
   const got = await Promise.all(people.map(async (one) => unwrap(await work.next(one, {}))))
   assert.equal(new Set(got).size, people.length)
   assert.ok(!got.includes(null) && got.includes(urgent))
-  assert.equal(unwrap(await work.next(aigerim, { topic: 'csam' })), null)
+  assert.equal(unwrap(await work.next(takerOne, { topic: 'csam' })), null)
 })
 
 test('a supervisor gives a report to a colleague, and nobody else can give it to others', async () => {
   const id = await submit()
-  const to = bolat.id ?? ''
-  assert.equal(codeOf(await work.assign(aigerim, id, to)), 'report.assign.forbidden')
+  const to = takerTwo.id ?? ''
+  assert.equal(codeOf(await work.assign(takerOne, id, to)), 'report.assign.forbidden')
   assert.equal(codeOf(await work.assign(supervisor, id, platform.ids.next())), 'report.assignee.not-found')
-  unwrap(await work.lease(aigerim, id))
+  unwrap(await work.lease(takerOne, id))
   unwrap(await work.assign(supervisor, id, to))
   const given = await line(id)
   assert.deepEqual(
     [given?.state, given?.takenBy, given?.takenByName, given?.leasedBy],
-    ['in-review', to, 'Bolat', null],
+    ['in-review', to, 'Taker-two', null],
   )
-  assert.equal(codeOf(await work.giveBack(aigerim, id)), 'report.taken.forbidden')
-  unwrap(await work.giveBack(bolat, id))
+  assert.equal(codeOf(await work.giveBack(takerOne, id)), 'report.taken.forbidden')
+  unwrap(await work.giveBack(takerTwo, id))
   assert.deepEqual([(await line(id))?.state, (await line(id))?.takenBy], ['new', null])
 })
 
@@ -109,7 +109,7 @@ test('the more urgent a report, the sooner it is due, and a new priority moves t
   const [a, b] = [await line(mild), await line(grave)]
   assert.ok(a && b && a.dueAt > b.dueAt)
   assert.equal(b.dueAt.getTime() - b.submittedAt.getTime(), 30 * 60_000)
-  unwrap(await reports.edit(aigerim, mild, { version: 1, danger: 'now' }))
+  unwrap(await reports.edit(takerOne, mild, { version: 1, danger: 'now' }))
   assert.equal(((await line(mild))?.dueAt.getTime() ?? 0) - a.submittedAt.getTime(), 30 * 60_000)
 })
 
@@ -165,7 +165,7 @@ test('a report whose deadline comes near is raised once, before all in which nob
   const raised = await line(id)
   assert.ok(raised?.escalatedAt)
   const fresh = await submit({ topics: ['fraud'], amount: { amount: '2 000 000', currency: 'KZT' } })
-  const page = unwrap(await reports.queue(aigerim, { limit: 200 })).items.map((one) => one.id)
+  const page = unwrap(await reports.queue(takerOne, { limit: 200 })).items.map((one) => one.id)
   assert.ok(page.indexOf(id) < page.indexOf(fresh))
   await relay.drain()
   const escalated = heard.filter(({ type }) => type === 'queue.escalated')
@@ -193,8 +193,8 @@ test('while the reporter is asked no deadline runs; with the answer it begins an
     await reports.submit(anonymous, { text: 'Біреу пәтерақыны алып қашты', topics: ['other'] }, context),
   )
   const id = done.reports[0]?.id as Id<'report'>
-  unwrap(await reports.take(aigerim, id))
-  unwrap(await reports.ask(aigerim, id, 'Қай күні болды?'))
+  unwrap(await reports.take(takerOne, id))
+  unwrap(await reports.ask(takerOne, id, 'Қай күні болды?'))
   minutes(60 * 24 * 20)
   await work.escalateNear()
   assert.equal((await line(id))?.escalatedAt, null)
@@ -203,7 +203,7 @@ test('while the reporter is asked no deadline runs; with the answer it begins an
   assert.ok(answered && answered.dueAt > platform.clock.now())
 })
 
-const idsOf = async (query: QueueQuery, actor = aigerim) => {
+const idsOf = async (query: QueueQuery, actor = takerOne) => {
   const all: string[] = []
   for (let cursor: string | undefined; ; ) {
     const page = unwrap(await reports.queue(actor, { ...query, limit: 3, cursor }))
@@ -220,17 +220,17 @@ test('every order is paged without repeating or missing any, and a cursor of ano
     assert.equal(ids.length, all.size)
     assert.deepEqual(new Set(ids), all)
   }
-  const due = await work.lines(aigerim, (await idsOf({ sort: 'deadline' })) as Id<'report'>[])
+  const due = await work.lines(takerOne, (await idsOf({ sort: 'deadline' })) as Id<'report'>[])
   for (const [i, one] of due.entries()) assert.ok(i === 0 || (due[i - 1]?.dueAt ?? one.dueAt) <= one.dueAt)
-  const page = unwrap(await reports.queue(aigerim, { sort: 'newest', limit: 1 }))
-  const wrong = await reports.queue(aigerim, { sort: 'deadline', cursor: page.next ?? '' })
+  const page = unwrap(await reports.queue(takerOne, { sort: 'newest', limit: 1 }))
+  const wrong = await reports.queue(takerOne, { sort: 'deadline', cursor: page.next ?? '' })
   assert.deepEqual(wrong, { ok: false, error: { code: 'page.bad-cursor' } })
 })
 
 test('the queue is narrowed by channel, deadline, assignment and lease, and counts say the same', async () => {
   const mine = await submit({ topics: ['drugs'] })
   const free = await submit({ topics: ['drugs'] })
-  unwrap(await reports.take(aigerim, mine))
+  unwrap(await reports.take(takerOne, mine))
   const filters = [
     { topic: 'drugs', assigned: 'me' },
     { topic: 'drugs', assigned: 'nobody' },
@@ -247,7 +247,7 @@ test('the queue is narrowed by channel, deadline, assignment and lease, and coun
     [[mine], [free], [mine], [free], [mine, free].toSorted(), [], [], [mine, free].toSorted()],
   )
   assert.deepEqual(
-    await work.counts(aigerim, filters),
+    await work.counts(takerOne, filters),
     found.map((ids) => ids.length),
   )
 })
