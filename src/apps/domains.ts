@@ -1,4 +1,5 @@
 import { auditMigrations } from '#domains/audit'
+import { callsMigrations } from '#domains/calls'
 import { deskMigrations } from '#domains/desk'
 import { evidenceMigrations } from '#domains/evidence'
 import { identityMigrations } from '#domains/identity'
@@ -16,6 +17,7 @@ export const domainMigrations: readonly MigrationSource[] = [
   evidenceMigrations,
   reportsMigrations,
   deskMigrations,
+  callsMigrations,
   publicationsMigrations,
   statisticsMigrations,
 ]

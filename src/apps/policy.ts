@@ -1,3 +1,4 @@
+import { callsPolicy } from '#domains/calls'
 import { deskPolicy } from '#domains/desk'
 import { evidencePolicy } from '#domains/evidence'
 import { identityPolicy } from '#domains/identity'
@@ -19,6 +20,7 @@ export const domainPolicy: Policy = {
   ...contactsPolicy,
   ...referralsPolicy,
   ...deskPolicy,
+  ...callsPolicy,
   ...publicationsPolicy,
   ...statisticsPolicy,
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { type Audit, makeAudit } from '#domains/audit'
+import { type Calls, makeCalls } from '#domains/calls'
 import {
   type Crises,
   type DeskFigures,
@@ -109,6 +110,8 @@ export interface Services {
   readonly crises: Crises
   readonly templates: Templates
   readonly wellbeing: Wellbeing
+  /** Calls that nodes screened. */
+  readonly calls: Calls
   /** The registry as it goes out to partners. */
   readonly feed: Feed
   readonly blocked: Blocked
@@ -180,6 +183,7 @@ export async function makeServices(given: {
     crises: makeCrises(review),
     templates: makeTemplates(review),
     wellbeing: makeWellbeing(review),
+    calls: makeCalls({ ...shared, indicators }),
     feed: makeFeed(shared),
     blocked: makeBlocked({ ...shared, indicators }),
     lists: makeLists(shared),

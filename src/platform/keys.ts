@@ -30,6 +30,7 @@ export type KeyPurpose =
   | 'mail'
   | 'state'
   | 'feed-key'
+  | 'call-code'
 
 /** Keyed hashing and sealing, without showing a key to its users. */
 export interface Keys {

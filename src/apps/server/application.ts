@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { callsRoutes } from '#domains/calls'
 import { deskRoutes } from '#domains/desk'
 import { evidenceRoutes } from '#domains/evidence'
 import { authenticateRequest, identityRoutes } from '#domains/identity'
@@ -44,6 +45,7 @@ export async function makeApplication(services: Services): Promise<FastifyInstan
       ...contactRoutes(services.reports.contacts),
       ...referralsRoutes(services),
       ...deskRoutes(services),
+      ...callsRoutes(services),
       ...publicationsRoutes(services),
       ...statisticsRoutes(services),
       ...siteRoutes(services),

@@ -1,4 +1,5 @@
 import { auditJobs } from '#domains/audit'
+import { callsJobs } from '#domains/calls'
 import {
   crisisJobs,
   evidenceListeners,
@@ -61,6 +62,7 @@ export async function startWorker(services: Services): Promise<AsyncDisposable> 
       ...wellbeingJobs(services.wellbeing),
       ...evidenceJobs(services.evidence),
       ...mailJobs(services.mail),
+      ...callsJobs(services.calls, services.config),
       ...feedJobs(services.feed),
       ...blockedJobs(services.blocked),
       ...outgoingJobs(services.outgoing),

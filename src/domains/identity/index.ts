@@ -2,6 +2,7 @@
 export { identityJobs } from './jobs.ts'
 export { type Colleague, listColleagues } from './people/colleague-store.ts'
 export type { Organisation, OrganisationKind } from './people/organisation.ts'
+export { organisationNamesOf } from './people/organisation-store.ts'
 export type { OneTimeLink, Person } from './people/person.ts'
 export { namesOf } from './people/person-store.ts'
 export { identityPolicy } from './policy.ts'

@@ -49,3 +49,11 @@ export async function listOrganisations(
     order by name, id limit ${limit + 1}`.execute(db)
   return rows
 }
+
+/** The names of organisations by id; unknown ids are left out. */
+export async function organisationNamesOf(db: Database, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map()
+  const { rows } = await sql<{ id: string; name: string }>`
+    select id, name from identity.organisation where id = any(${ids}::uuid[])`.execute(db)
+  return new Map(rows.map(({ id, name }) => [id, name]))
+}

@@ -1,0 +1,212 @@
+import type { Audit } from '#domains/audit'
+import { organisationNamesOf } from '#domains/identity'
+import type { Indicators } from '#domains/indicators'
+import type { LegalBasis, Measure } from '#domains/taxonomy'
+import { parseObservable } from '#formats/observable'
+import type { Clock } from '#kernel/clock'
+import type { Ids } from '#kernel/id'
+import { fail, ok, type Result } from '#kernel/result'
+import type { Actor } from '#platform/access'
+import { type Database, inTransaction, type Tx } from '#platform/database'
+import type { Live } from '#platform/live'
+import { inScope } from '#platform/scope'
+import { isReason } from '../tables/number-rule.ts'
+import { type BoxState, boxStates, isUndecided, stateAfterUpdate } from './box.ts'
+import type { FoundBox } from './box-schema.ts'
+import * as store from './box-store.ts'
+
+/** What looking at boxes needs. */
+export interface BoxServices {
+  readonly db: Database
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly audit: Audit
+  readonly live: Live
+  readonly indicators: Pick<Indicators, 'observe' | 'confirmListing'>
+}
+
+/** A box with the name of the operator that found it. */
+export interface Box extends Omit<store.StoredBox, 'organisation' | 'decidedSims'> {
+  readonly operator: string
+}
+
+/** A decision on a box. */
+export interface BoxRuling {
+  readonly id: string
+  readonly decision: 'confirmed' | 'dismissed'
+  /** 3 to 2,000 characters. */
+  readonly reason: string
+  /** What becomes of its numbers in the registry; nothing where it is not said. */
+  readonly listing?: { readonly legalBasis: LegalBasis; readonly measures: readonly Measure[] } | undefined
+}
+
+/** SIM boxes: found by engines, decided by analysts. */
+export interface Boxes {
+  /** Takes what an operator's engine found. Fails with `calls.no-organisation.forbidden`. */
+  tell(actor: Actor, boxes: readonly FoundBox[]): Promise<Result<{ readonly added: number; readonly updated: number }>>
+  /** Boxes in a state; those that wait where none is said. */
+  list(actor: Actor, state?: BoxState): Promise<readonly Box[]>
+  /** One with its SIMs, which is audited. Fails with `calls.box.not-found`. */
+  get(actor: Actor, id: string): Promise<Result<Box & { readonly members: readonly store.StoredSim[] }>>
+  /** Takes a box to look at it. Fails with `calls.box.not-found` or `calls.box.already-decided`. */
+  assign(actor: Actor, id: string): Promise<Result<Box>>
+  /**
+   * Decides; numbers of a confirmed box are listed where the ruling says so. Fails with `calls.box.not-found`,
+   * `calls.box.already-decided`, `calls.reason-missing`, or as listing a number does; then nothing is decided.
+   */
+  decide(actor: Actor, ruling: BoxRuling): Promise<Result<{ readonly box: Box; readonly listed: number }>>
+}
+
+/** Makes the part that looks at boxes. */
+export function makeBoxes(services: BoxServices): Boxes {
+  const { db } = services
+  return {
+    tell: (actor, boxes) => tell(services, actor, boxes),
+    list: (actor, state) =>
+      inScope(db, actor, async (tx) => {
+        const states = state === undefined ? boxStates.filter(isUndecided) : [state]
+        return named(db, await store.listBoxes(tx, states))
+      }),
+    get: (actor, id) => get(services, actor, id),
+    assign: (actor, id) => assign(services, actor, id),
+    decide: (actor, ruling) => decide(services, actor, ruling),
+  }
+}
+
+async function named(db: Database, boxes: readonly store.StoredBox[]): Promise<readonly Box[]> {
+  const names = await organisationNamesOf(db, [...new Set(boxes.map(({ organisation }) => organisation))])
+  return boxes.map(({ organisation, decidedSims: _sims, ...box }) => ({
+    ...box,
+    operator: names.get(organisation) ?? organisation,
+  }))
+}
+
+async function withName(db: Database, box: store.StoredBox): Promise<Box> {
+  const [one] = await named(db, [box])
+  if (one === undefined) throw new Error('a box was lost on its way')
+  return one
+}
+
+async function tell(
+  { db, clock, ids, live }: BoxServices,
+  { organisation }: Actor,
+  boxes: readonly FoundBox[],
+): Promise<Result<{ readonly added: number; readonly updated: number }>> {
+  if (organisation === null) return fail('calls.no-organisation.forbidden')
+  return inTransaction(db, async (tx) => {
+    let added = 0
+    // In one order, so that two nodes of an operator never wait for one another.
+    for (const box of boxes.toSorted((a, b) => (a.externalId < b.externalId ? -1 : 1))) {
+      const known = await store.lockByName(tx, organisation, box.externalId)
+      const state = known === undefined ? 'found' : stateAfterUpdate(known, box.sims.length)
+      await store.saveBox(tx, box, { id: known?.id ?? ids.next(), organisation, state, at: clock.now() })
+      if (known === undefined) added++
+    }
+    await live.publish(tx, {
+      type: 'calls.boxes-found',
+      to: { roles: ['analyst', 'investigator', 'supervisor'] },
+      data: {},
+    })
+    return ok({ added, updated: boxes.length - added })
+  })
+}
+
+async function get(
+  { db, audit }: BoxServices,
+  actor: Actor,
+  id: string,
+): Promise<Result<Box & { readonly members: readonly store.StoredSim[] }>> {
+  const found = await inScope(db, actor, async (tx) => {
+    const box = await store.findBox(tx, id)
+    return box && { box, members: await store.simsOf(tx, id) }
+  })
+  if (found === undefined) return fail('calls.box.not-found')
+  await inTransaction(db, (tx) =>
+    audit.record(tx, actor, { action: 'calls.box-opened', subject: { type: 'sim-box', id } }),
+  )
+  return ok({ ...(await withName(db, found.box)), members: found.members })
+}
+
+/** Whether the actor may see a box. */
+function sees({ db }: BoxServices, actor: Actor, id: string): Promise<boolean> {
+  return inScope(db, actor, async (tx) => (await store.findBox(tx, id)) !== undefined)
+}
+
+/** A box that is not decided, locked. */
+async function lockOpen(tx: Tx, id: string): Promise<Result<store.StoredBox>> {
+  const box = await store.lockBox(tx, id)
+  if (box === undefined) return fail('calls.box.not-found')
+  return isUndecided(box.state) ? ok(box) : fail('calls.box.already-decided')
+}
+
+async function assign(services: BoxServices, actor: Actor, id: string): Promise<Result<Box>> {
+  const { db, audit } = services
+  if (!(await sees(services, actor, id))) return fail('calls.box.not-found')
+  return inTransaction(db, async (tx) => {
+    const box = await lockOpen(tx, id)
+    if (!box.ok) return box
+    const assignee = actor.id ?? actor.kind
+    await store.assignBox(tx, id, assignee)
+    await audit.record(tx, actor, { action: 'calls.box-assigned', subject: { type: 'sim-box', id } })
+    return ok(await withName(tx, { ...box.value, state: 'in-review', assignee }))
+  })
+}
+
+async function decide(
+  services: BoxServices,
+  actor: Actor,
+  ruling: BoxRuling,
+): Promise<Result<{ readonly box: Box; readonly listed: number }>> {
+  const { db, clock, audit } = services
+  const { id, decision } = ruling
+  const reason = ruling.reason.trim()
+  if (!isReason(reason)) return fail('calls.reason-missing')
+  if (!(await sees(services, actor, id))) return fail('calls.box.not-found')
+  const open = await inTransaction(db, (tx) => lockOpen(tx, id))
+  if (!open.ok) return open
+  // Numbers first: listing one twice changes nothing, so a decision that broke off can be taken again.
+  const listed = await listNumbers(services, actor, ruling)
+  if (!listed.ok) return listed
+  return inTransaction(db, async (tx) => {
+    const box = await lockOpen(tx, id)
+    if (!box.ok) return box
+    const at = clock.now()
+    const by = actor.id ?? actor.kind
+    await store.decideBox(tx, id, { state: decision, by, at, reason })
+    await audit.record(tx, actor, {
+      action: 'calls.box-decided',
+      subject: { type: 'sim-box', id },
+      details: { decision, listed: listed.value },
+    })
+    const decided = { ...box.value, state: decision, decidedAt: at, decidedBy: by, decisionReason: reason }
+    return ok({ box: await withName(tx, decided), listed: listed.value })
+  })
+}
+
+/** Lists the numbers of a confirmed box, one by one as any other listing; tells how many. */
+async function listNumbers(
+  { db, indicators }: BoxServices,
+  actor: Actor,
+  { id, decision, listing, reason }: BoxRuling,
+): Promise<Result<number>> {
+  if (decision !== 'confirmed' || listing === undefined) return ok(0)
+  const sims = await inScope(db, actor, (tx) => store.simsOf(tx, id))
+  const observables = sims.flatMap(({ number }) => {
+    const parsed = number === null ? undefined : parseObservable(number, { kind: 'phone' })
+    return parsed?.ok ? [parsed.value] : []
+  })
+  const seen = await inTransaction(db, (tx) => indicators.observe(tx, observables))
+  for (const { id: observableId } of seen) {
+    const confirmed = await indicators.confirmListing(actor, {
+      observableId,
+      topic: 'fraud',
+      legalBasis: listing.legalBasis,
+      measures: listing.measures,
+      reason: reason.trim(),
+      source: 'sim-box',
+    })
+    // A number of the allow list stays what it is; everything else must be right for all.
+    if (!confirmed.ok && confirmed.error.code !== 'indicator.allow-listed') return confirmed
+  }
+  return ok(seen.length)
+}

@@ -1,0 +1,57 @@
+import { answer, orProblem, type Route, route } from '#platform/http/route'
+import type { CallDecisions } from './decision-service.ts'
+import * as schema from './delivery-schema.ts'
+
+const tags = ['calls']
+
+/** What nodes decided, over HTTP. */
+export function decisionRoutes(decisions: CallDecisions): readonly Route[] {
+  return [
+    route({
+      method: 'POST',
+      path: '/api/v1/calls/decisions',
+      permission: 'calls:deliver',
+      summary: 'What a node counted and rejected; a delivery sent again counts once',
+      tags,
+      bodyLimit: 4 * 1024 * 1024,
+      body: schema.deliverySchema,
+      answers: { 200: schema.deliveryOutcomeSchema },
+      handle: async ({ body }, { actor }) => answer(200, orProblem(await decisions.deliver(actor, body))),
+    }),
+    route({
+      method: 'GET',
+      path: '/api/v1/calls/board',
+      permission: 'calls:read-board',
+      summary: 'Calls of the last minutes: rates, what was blocked by which rule, trunk and country',
+      tags,
+      query: schema.boardQuerySchema,
+      answers: { 200: schema.boardSchema },
+      handle: async ({ query }) => answer(200, await decisions.board(query.minutes)),
+    }),
+    route({
+      method: 'GET',
+      path: '/api/v1/calls/figures',
+      permission: 'calls:read-figures',
+      summary: 'Calls handled and blocked, month by month; blocked: rejected by a rule that is in force',
+      tags,
+      answers: { 200: schema.callFiguresSchema },
+      handle: async () =>
+        answer(200, { months: await decisions.months(24) }, { 'cache-control': 'public, max-age=300' }),
+    }),
+    route({
+      // A code is for its caller alone: it does not belong into an address, which gets logged.
+      method: 'POST',
+      path: '/api/v1/calls/codes',
+      permission: 'calls:read-code',
+      summary: 'Why a call was rejected, by the code that the caller was told',
+      tags,
+      limit: { max: 30, window: '1 hour' },
+      body: schema.codeSchema,
+      answers: { 200: schema.blockedCallSchema },
+      handle: async ({ body }) => {
+        const { at, rule, reason, operator, legalBasis } = orProblem(await decisions.explain(body.code))
+        return answer(200, { at, rule, reason, operator, legalBasis }, { 'cache-control': 'no-store' })
+      },
+    }),
+  ]
+}

@@ -1,0 +1,160 @@
+import { sql } from 'kysely'
+import type { Database, Tx } from '#platform/database'
+
+/** One line of what a node counted. */
+export interface Count {
+  readonly minute: string
+  readonly trunk: string
+  readonly country: string
+  readonly rule: string
+  readonly action: string
+  readonly shadow: boolean
+  readonly calls: number
+}
+
+/** A rejected call to keep. */
+export interface NewBlockedCall {
+  readonly at: string
+  readonly codeHash: string
+  readonly trunk: string
+  readonly country: string
+  readonly rule: string
+  readonly reason: string
+  readonly action: string
+  readonly callerHash: string
+  readonly calledHash: string
+  readonly caller: number | null
+}
+
+/** A rejected call as its code finds it. */
+export interface BlockedCall {
+  readonly at: Date
+  readonly organisation: string
+  readonly rule: string
+  readonly reason: string
+  readonly callerHash: Buffer
+}
+
+/** Notes that a delivery was taken; false where it was before. */
+export async function takeDelivery(tx: Tx, organisation: string, given: { id: string; at: Date }): Promise<boolean> {
+  const result = await sql`insert into calls.delivery (organisation, id, received_at)
+    values (${organisation}, ${given.id}, ${given.at}) on conflict do nothing`.execute(tx)
+  return result.numAffectedRows === 1n
+}
+
+/** Adds counts to their minutes and days. A day is Kazakhstan's. */
+export async function addCounts(tx: Tx, organisation: string, counts: readonly Count[]): Promise<void> {
+  const rows = sql`jsonb_to_recordset(${JSON.stringify(counts)}::jsonb)
+    as r(minute timestamptz, trunk text, country text, rule text, action text, shadow boolean, calls bigint)`
+  await sql`insert into calls.minute_count as c (minute, organisation, trunk, country, rule, action, shadow, calls)
+    select date_trunc('minute', minute), ${organisation}::uuid, trunk, country, rule, action, shadow, sum(calls)
+    from ${rows} group by 1, 3, 4, 5, 6, 7 order by 1, 3, 4, 5, 6, 7
+    on conflict (minute, organisation, trunk, country, rule, action, shadow)
+      do update set calls = c.calls + excluded.calls`.execute(tx)
+  await sql`insert into calls.day_count as c (day, organisation, trunk, country, rule, action, shadow, calls)
+    select (minute at time zone 'Asia/Almaty')::date, ${organisation}::uuid, trunk, country, rule, action, shadow, sum(calls)
+    from ${rows} group by 1, 3, 4, 5, 6, 7 order by 1, 3, 4, 5, 6, 7
+    on conflict (day, organisation, trunk, country, rule, action, shadow)
+      do update set calls = c.calls + excluded.calls`.execute(tx)
+}
+
+/** Keeps rejected calls; one told twice is kept once. */
+export async function insertBlocked(tx: Tx, organisation: string, calls: readonly NewBlockedCall[]): Promise<void> {
+  await sql`insert into calls.blocked_call (at, organisation, code_hash, trunk, country, rule, reason, action, caller_hash,
+      called_hash, caller_number)
+    select r.at, ${organisation}::uuid, decode(r."codeHash", 'hex'), r.trunk, r.country, r.rule, r.reason, r.action,
+      decode(r."callerHash", 'hex'), decode(r."calledHash", 'hex'), r.caller
+    from jsonb_to_recordset(${JSON.stringify(calls)}::jsonb) as r(at timestamptz, "codeHash" text, trunk text, country text,
+      rule text, reason text, action text, "callerHash" text, "calledHash" text, caller bigint)
+    on conflict do nothing`.execute(tx)
+}
+
+/** The rejected call of a code, looked for between two moments. */
+export async function blockedByCode(
+  db: Database,
+  codeHash: Buffer,
+  { from, to }: { readonly from: Date; readonly to: Date },
+): Promise<BlockedCall | undefined> {
+  const { rows } = await sql<BlockedCall>`select at, organisation, rule, reason, caller_hash as "callerHash"
+    from calls.blocked_call where code_hash = ${codeHash} and at >= ${from} and at < ${to}
+    order by at desc limit 1`.execute(db)
+  return rows[0]
+}
+
+/** What stands on the board: every count since a moment. */
+export async function countsSince(
+  db: Database,
+  since: Date,
+): Promise<readonly (Omit<Count, 'minute'> & { readonly minute: Date; readonly organisation: string })[]> {
+  const { rows } = await sql<Omit<Count, 'minute'> & { readonly minute: Date; readonly organisation: string }>`
+    select minute, organisation, trunk, country, rule, action, shadow, calls::float8
+    from calls.minute_count where minute >= ${since}`.execute(db)
+  return rows
+}
+
+/** When each organisation's nodes delivered last, of those that did since a moment. */
+export async function heardSince(
+  db: Database,
+  since: Date,
+): Promise<readonly { readonly organisation: string; readonly heardAt: Date }[]> {
+  const { rows } = await sql<{ organisation: string; heardAt: Date }>`
+    select organisation, max(received_at) as "heardAt" from calls.delivery where received_at >= ${since}
+    group by organisation order by organisation`.execute(db)
+  return rows
+}
+
+/** Calls and blocked calls of a month. */
+export interface MonthRow {
+  readonly month: string
+  readonly rule: string
+  readonly calls: number
+  readonly blocked: number
+}
+
+/**
+ * What was decided, by month and rule: shadow rules are left out, since they decide nothing. A call is blocked where it was
+ * rejected; one that went on by another route, or without its number, is not.
+ */
+export async function monthRows(db: Database, from: string): Promise<readonly MonthRow[]> {
+  const { rows } = await sql<MonthRow>`select to_char(day, 'YYYY-MM') as month, rule, sum(calls)::float8 as calls,
+      coalesce(sum(calls) filter (where action = 'reject'), 0)::float8 as blocked
+    from calls.day_count where not shadow and day >= ${from}::date group by 1, 2 order by 1 desc, 2`.execute(db)
+  return rows
+}
+
+/** How many operators told figures in each month. */
+export async function operatorsByMonth(db: Database, from: string): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await sql<{ month: string; operators: number }>`
+    select to_char(day, 'YYYY-MM') as month, count(distinct organisation)::integer as operators
+    from calls.day_count where day >= ${from}::date group by 1`.execute(db)
+  return new Map(rows.map(({ month, operators }) => [month, operators]))
+}
+
+/** Deletes what has served: minutes, notes of deliveries and rejected calls from before the moments given. */
+export async function forget(
+  tx: Tx,
+  before: { readonly minutes: Date; readonly deliveries: Date; readonly blocked: Date },
+): Promise<void> {
+  await sql`delete from calls.minute_count where minute < ${before.minutes}`.execute(tx)
+  await sql`delete from calls.delivery where received_at < ${before.deliveries}`.execute(tx)
+  await sql`delete from calls.blocked_call where at < ${before.blocked}`.execute(tx)
+}
+
+/** Makes the partition of a month (its first day, `YYYY-MM-01`), where there is none and the default one holds nothing of it. */
+export async function makePartition(tx: Tx, table: 'day_count' | 'blocked_call', month: string): Promise<void> {
+  const name = sql.id('calls', `${table}_${month.slice(0, 7).replace('-', '_')}`)
+  const { rows } = await sql<{
+    there: boolean
+  }>`select to_regclass(${`calls.${table}_${month.slice(0, 7).replace('-', '_')}`})
+    is not null as there`.execute(tx)
+  if (rows[0]?.there) return
+  await sql`select pg_advisory_xact_lock(hashtext('calls partitions'))`.execute(tx)
+  await sql`create table if not exists ${name} partition of ${sql.id('calls', table)}
+    for values from (${sql.lit(month)}) to (${sql.lit(nextMonth(month))})`.execute(tx)
+}
+
+function nextMonth(month: string): string {
+  const date = new Date(`${month}T00:00:00Z`)
+  date.setUTCMonth(date.getUTCMonth() + 1)
+  return date.toISOString().slice(0, 10)
+}

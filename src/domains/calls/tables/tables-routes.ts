@@ -1,0 +1,147 @@
+import { z } from 'zod'
+import type { Clock } from '#kernel/clock'
+import { answer, orProblem, type Route, route } from '#platform/http/route'
+import { stretchText } from './number-rule.ts'
+import * as schema from './tables-schema.ts'
+import type { CallTablesService } from './tables-service.ts'
+
+const tags = ['calls']
+
+/** The national tables over HTTP. */
+export function tablesRoutes(services: {
+  readonly callTables: CallTablesService
+  readonly clock: Clock
+}): readonly Route[] {
+  const { callTables } = services
+  return [
+    route({
+      method: 'GET',
+      path: '/api/v1/calls/tables',
+      permission: 'calls:read-tables',
+      summary: 'What a node decides calls by: numbering plan, numbers that never call, exemptions; with an ETag',
+      tags,
+      answers: { 200: schema.callTablesSchema },
+      handle: async (_, { raw }) => {
+        const tables = await callTables.current()
+        const headers = { etag: `"${tables.version}"`, 'cache-control': 'private, no-cache' }
+        if (raw.headers['if-none-match'] === headers.etag) return answer(304, undefined, headers)
+        return answer(200, tables, headers)
+      },
+    }),
+    ...ruleRoutes(services),
+    ...rangeRoutes(callTables),
+  ]
+}
+
+function ruleRoutes({
+  callTables,
+  clock,
+}: {
+  readonly callTables: CallTablesService
+  readonly clock: Clock
+}): readonly Route[] {
+  type Rule = Awaited<ReturnType<CallTablesService['rules']>>[number]
+  const present = ({ first, last, ...rule }: Rule) => ({
+    ...rule,
+    numbers: stretchText({ first, last }),
+    state: stateOf(rule, clock.now()),
+  })
+  return [
+    route({
+      method: 'GET',
+      path: '/api/v1/calls/number-rules',
+      permission: 'calls:read-rules',
+      summary: 'Numbers that never call and numbers that pass a rule, with who decided and why',
+      tags,
+      answers: { 200: schema.numberRulesSchema },
+      handle: async () => answer(200, { items: (await callTables.rules()).map(present) }),
+    }),
+    route({
+      method: 'POST',
+      path: '/api/v1/calls/number-rules',
+      permission: 'calls:propose-rule',
+      summary: 'Propose a rule about numbers; a second person puts it in force',
+      tags,
+      body: schema.numberRuleInputSchema,
+      answers: { 201: schema.numberRuleSchema },
+      handle: async ({ body }, { actor }) => answer(201, present(orProblem(await callTables.propose(actor, body)))),
+    }),
+    route({
+      method: 'POST',
+      path: '/api/v1/calls/number-rules/:id/approval',
+      permission: 'calls:approve-rule',
+      summary: 'Put a proposed rule in force',
+      tags,
+      params: schema.numberRuleParams,
+      answers: { 200: schema.numberRuleSchema },
+      handle: async ({ params }, { actor }) =>
+        answer(200, present(orProblem(await callTables.approve(actor, params.id)))),
+    }),
+    route({
+      method: 'POST',
+      path: '/api/v1/calls/number-rules/:id/withdrawal',
+      permission: 'calls:propose-rule',
+      summary: 'Take a rule back: it goes from every node within a minute',
+      tags,
+      params: schema.numberRuleParams,
+      body: schema.withdrawalSchema,
+      answers: { 200: schema.numberRuleSchema },
+      handle: async ({ params, body }, { actor }) =>
+        answer(200, present(orProblem(await callTables.withdraw(actor, params.id, body.reason)))),
+    }),
+  ]
+}
+
+interface Dated {
+  readonly withdrawnAt: Date | null
+  readonly approvedAt: Date | null
+  readonly until: Date
+}
+
+function stateOf(
+  { withdrawnAt, approvedAt, until }: Dated,
+  now: Date,
+): 'proposed' | 'in-force' | 'withdrawn' | 'lapsed' {
+  if (withdrawnAt !== null) return 'withdrawn'
+  if (until <= now) return 'lapsed'
+  return approvedAt === null ? 'proposed' : 'in-force'
+}
+
+function rangeRoutes(callTables: CallTablesService): readonly Route[] {
+  type Range = Awaited<ReturnType<CallTablesService['ranges']>>[number]
+  const present = ({ first, last, ...range }: Range) => ({ ...range, numbers: stretchText({ first, last }) })
+  return [
+    route({
+      method: 'GET',
+      path: '/api/v1/calls/number-ranges',
+      permission: 'calls:read-rules',
+      summary: 'What was changed in the numbering plan, and since when',
+      tags,
+      answers: { 200: schema.numberRangesSchema },
+      handle: async () => answer(200, { items: (await callTables.ranges()).map(present) }),
+    }),
+    route({
+      method: 'POST',
+      path: '/api/v1/calls/number-ranges',
+      permission: 'calls:change-plan',
+      summary: 'Add a part of the numbering plan with the day from which it holds',
+      tags,
+      body: schema.numberRangeInputSchema,
+      answers: { 201: schema.numberRangeSchema },
+      handle: async ({ body }, { actor }) => answer(201, present(orProblem(await callTables.addRange(actor, body)))),
+    }),
+    route({
+      method: 'DELETE',
+      path: '/api/v1/calls/number-ranges/:id',
+      permission: 'calls:change-plan',
+      summary: 'Take a part of the plan out',
+      tags,
+      params: schema.numberRuleParams,
+      answers: { 204: z.undefined() },
+      handle: async ({ params }, { actor }) => {
+        orProblem(await callTables.withdrawRange(actor, params.id))
+        return answer(204)
+      },
+    }),
+  ]
+}
