@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Clock } from '#kernel/clock'
 import { answer, orProblem, type Route, route } from '#platform/http/route'
-import { stretchText } from './number-rule.ts'
+import { stretchText } from './stretch.ts'
 import * as schema from './tables-schema.ts'
 import type { CallTablesService } from './tables-service.ts'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { callRules } from '#engines/screening'
-import { numberEffects, numberUses } from './number-rule.ts'
+import { numberEffects, numberUses } from './stretch.ts'
 
 const time = z.iso.datetime()
 const numbers = z.string().min(3).max(60)

@@ -14,7 +14,7 @@ import {
   type NumberUse,
   readStretch,
   ruleDaysMost,
-} from './number-rule.ts'
+} from './stretch.ts'
 import type { CallTables } from './tables-schema.ts'
 import * as store from './tables-store.ts'
 

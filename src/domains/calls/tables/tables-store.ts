@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Database, Tx } from '#platform/database'
-import type { NumberEffect, NumberUse } from './number-rule.ts'
+import type { NumberEffect, NumberUse } from './stretch.ts'
 
 /** A rule about numbers, as it is kept. */
 export interface StoredRule {
