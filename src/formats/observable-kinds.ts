@@ -8,11 +8,15 @@ import { formatIban, type Iban, parseIban } from './iban.ts'
 import { type Iin, parseIin } from './iin.ts'
 import { formatImei, type Imei, parseImei } from './imei.ts'
 import { type Ip, parseIp } from './ip.ts'
+import { formatNumberBlock, type NumberBlock, parseNumberBlock } from './number-block.ts'
 import { assignedPhone, formatPhone, type Phone, parsePhone } from './phone.ts'
 import { parseUrl, type WebUrl } from './url.ts'
 import { parseWallet, type Wallet } from './wallet.ts'
 
-/** Everything an offender can be known by; `iin` covers the BIN of an organisation. */
+/**
+ * Everything an offender can be known by; `iin` covers the BIN of an organisation. A `number-block` is a row of telephone
+ * numbers that is judged as a whole, such as a range given to nobody.
+ */
 export const observableKinds = [
   'phone',
   'iban',
@@ -25,6 +29,7 @@ export const observableKinds = [
   'wallet',
   'imei',
   'ip',
+  'number-block',
 ] as const
 
 /** A kind of identifier. */
@@ -105,6 +110,12 @@ export function ipObservable({ ip, version, scope }: Ip): Observable {
   return plain('ip', [ip, ip], { version: String(version), scope })
 }
 
+/** A parsed row of telephone numbers as an identifier. */
+export function numberBlockObservable(block: NumberBlock): Observable {
+  const { first, last, value } = block
+  return plain('number-block', [value, formatNumberBlock(block)], { first: String(first), last: String(last) })
+}
+
 /** What a web address is about: the account or number it names, its domain where it names nothing else, or itself. */
 export function urlObservable(url: WebUrl): Observable {
   const identity = identityObservable(linkedIdentity(readHandleLink(url)))
@@ -144,6 +155,7 @@ const readers: Readonly<Record<ObservableKind, (text: string) => Result<Observab
   wallet: (text) => after(parseWallet(text), walletObservable),
   imei: (text) => after(parseImei(text), imeiObservable),
   ip: (text) => after(parseIp(text), ipObservable),
+  'number-block': (text) => after(parseNumberBlock(text), numberBlockObservable),
 }
 
 /** Reads a text as one kind of identifier; fails with that kind's own codes. */

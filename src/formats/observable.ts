@@ -24,6 +24,8 @@ export { type Observable, type ObservableKind, observableKinds } from './observa
  */
 export function parseObservable(text: string, { kind }: { readonly kind?: ObservableKind } = {}): Result<Observable> {
   if (text.length > longestObservable) return fail('observable.too-long', { most: longestObservable })
+  // The stars of a block are part of it; around anything else they are decoration.
+  if (kind === 'number-block') return readAs(kind, text)
   const typed = unwrapped(foldText(text).text)
   if (typed === '') return fail('observable.unrecognised')
   return kind === undefined ? detect(typed) : readAs(kind, typed)

@@ -62,6 +62,17 @@ export function assignedPhone(e164: string): Phone | undefined {
   return { e164, country: found.country ?? '001', type, national: found.nationalNumber }
 }
 
+/**
+ * The E.164 digits of what somebody dialled, whether or not anybody can hold the number: what a range given to nobody is
+ * looked for by. Undefined where it is no telephone number at all.
+ */
+export function dialledDigits(text: string): number | undefined {
+  const written = foldText(text).text.trim()
+  if (!/^\+?[\d\s().\-/_]*$/.test(written)) return undefined
+  const [form = ''] = internationalForms(written.replace(/\D/g, ''), written.startsWith('+'), 'KZ')
+  return /^\+[1-9]\d{7,14}$/.test(form) ? Number(form.slice(1)) : undefined
+}
+
 /** An official short number of Kazakhstan by its digits; fails with `phone.not-assigned`. */
 export function shortNumber(digits: string): Result<Phone> {
   const service = shortNumbers[digits]

@@ -174,6 +174,49 @@ test('a started relay delivers by itself and finishes what it is doing when disp
   assert.deepEqual(await heard('a'), numbers(5))
 })
 
+test('a listener that takes long holds up none of the others, and hears everything in its own time', async () => {
+  const release = Promise.withResolvers<void>()
+  const reached = Promise.withResolvers<void>()
+  const slow: OutboxListener = {
+    ...listener('slow'),
+    handle: async (tx, event) => {
+      reached.resolve()
+      await release.promise
+      await listener('slow').handle(tx, event)
+    },
+  }
+  let awaited = { number: -1, resolve: () => {} }
+  const quick = listener('quick', ({ payload }) => payload.number === awaited.number && awaited.resolve())
+  const hears = (number: number) => new Promise<void>((resolve) => (awaited = { number, resolve }))
+  const background = relay(slow, quick)
+  await publish(0, 3)
+  const first = hears(2)
+  background.start()
+  await reached.promise
+  await first
+  const second = hears(5)
+  await publish(3, 3)
+  await second
+  assert.deepEqual(await heard('slow'), [])
+  release.resolve()
+  await background[Symbol.asyncDispose]()
+  await relay(slow, quick).drain()
+  assert.deepEqual(await heard('slow'), numbers(6))
+  assert.deepEqual(await heard('quick'), numbers(6))
+})
+
+test('more slow listeners than may work at once keep none waiting for ever', async () => {
+  const names = numbers(9).map((number) => `slow-${number}`)
+  const done = new Map(names.map((name) => [name, Promise.withResolvers<void>()]))
+  const all = names.map((name) => listener(name, ({ payload }) => payload.number === 1 && done.get(name)?.resolve()))
+  const background = relay(...all)
+  await publish(0, 2)
+  background.start()
+  await Promise.all([...done.values()].map(({ promise }) => promise))
+  await background[Symbol.asyncDispose]()
+  for (const name of names) assert.deepEqual(await heard(name), [0, 1])
+})
+
 test('an event without a proper topic is refused by the database', async () => {
   for (const topic of ['happened', 'Test.happened', 'test.', 'a.b.c']) {
     await assert.rejects(publish(0, 1, topic), /outbox_topic_check/)

@@ -53,7 +53,10 @@ export function makeOutbox(clock: Clock): Outbox {
   }
 }
 
-/** Makes the delivering side over the listeners given; it polls every 200 ms. */
+/**
+ * Makes the delivering side over the listeners given; it polls every 200 ms. Each listener goes on by its own cursor, so that
+ * one that takes long holds up none of the others.
+ */
 export function makeRelay(services: {
   readonly db: Database
   readonly log: Log
@@ -62,36 +65,74 @@ export function makeRelay(services: {
   const { db, log, listeners } = services
   let timer: NodeJS.Timeout | undefined
   let stopped = false
-  let working: Promise<unknown> = Promise.resolve()
+  let numbering: Promise<unknown> = Promise.resolve()
+  const working = new Map<string, Promise<void>>()
+  const turns = makeTurns(togetherMost)
   const patience = makePatience()
 
-  const deliverAll = async (due: readonly OutboxListener[]) => {
+  const number = async () => {
     while ((await numberPending(db)) === batch);
-    for (const listener of due) {
-      let progress: Progress
-      do progress = await deliver(services, listener, batch)
-      while (progress === 'more' && !stopped)
-      patience.note(listener.name, progress)
+  }
+  const deliverTo = async (listener: OutboxListener) => {
+    let progress: Progress
+    do progress = await turns(() => deliver(services, listener, batch))
+    while (progress === 'more' && !stopped)
+    patience.note(listener.name, progress)
+  }
+  const tell = (error: unknown) => {
+    if (isDatabaseUnavailable(error)) log.warn('outbox waits for the database')
+    else log.error(error, 'outbox relay failed')
+  }
+  /** Lets those go on who are not at it still. */
+  const goOn = () => {
+    for (const listener of listeners) {
+      const { name } = listener
+      if (working.has(name) || !patience.isDue(name)) continue
+      const work = deliverTo(listener)
+        .catch(tell)
+        .finally(() => working.delete(name))
+      working.set(name, work)
     }
   }
   const tick = () => {
-    working = deliverAll(listeners.filter(({ name }) => patience.isDue(name)))
-      .catch((error: unknown) => {
-        if (isDatabaseUnavailable(error)) log.warn('outbox waits for the database')
-        else log.error(error, 'outbox relay failed')
-      })
+    numbering = number()
+      .then(goOn, tell)
       .then(() => {
         if (!stopped) timer = setTimeout(tick, 200)
       })
   }
   return {
-    drain: () => deliverAll(listeners),
+    drain: async () => {
+      await number()
+      for (const listener of listeners) await deliverTo(listener)
+    },
     start: tick,
     [Symbol.asyncDispose]: async () => {
       stopped = true
       clearTimeout(timer)
-      await working
+      await numbering
+      await Promise.all(working.values())
     },
+  }
+}
+
+/** How many listeners work at once: each holds a connection of the pool, which requests need too. */
+const togetherMost = 4
+
+/** Lets so many pieces of work run at once; the others wait for their turn, first come first served. */
+function makeTurns(most: number): <T>(work: () => Promise<T>) => Promise<T> {
+  let running = 0
+  const waiting: (() => void)[] = []
+  return async (work) => {
+    if (running === most) await new Promise<void>((resolve) => waiting.push(resolve))
+    else running++
+    try {
+      return await work()
+    } finally {
+      const next = waiting.shift()
+      if (next === undefined) running--
+      else next()
+    }
   }
 }
 

@@ -26,6 +26,7 @@ export interface Answer {
 /** The whole product with a partner of it, and short ways to run edges of that partner. Call it at the top of the file. */
 export async function testEdges() {
   const { services, origin } = await testApplication()
+  const { pool } = services
   const { indicators, feed, identity } = services
   const system = systemActor('test')
   const folders = mkdtempSync(join(tmpdir(), 'saqbol-edge-'))
@@ -131,6 +132,7 @@ export async function testEdges() {
     knows,
     between,
     indicators,
+    pool,
     folders,
   }
 }

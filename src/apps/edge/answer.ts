@@ -1,6 +1,7 @@
-import { builtInOfficial, type Match, targetsOf } from '#domains/indicators'
+import { builtInOfficial, type Match, type Target, targetsOf } from '#domains/indicators'
 import { isObservableKind } from '#domains/taxonomy'
 import { parseObservable } from '#formats/observable'
+import { dialledDigits } from '#formats/phone'
 import { measuresOf, type Registry, topicAt } from './registry.ts'
 
 /** What is known of one identifier: nothing, an official, or a listing. */
@@ -38,12 +39,18 @@ export function answerOf(
   if (digits > 0) return answerNumber(registry, digits, now)
   if (kind !== undefined && !isObservableKind(kind)) return { state: 'unreadable', code: 'edge.kind-unknown' }
   const parsed = parseObservable(text, kind === undefined ? {} : { kind })
-  if (!parsed.ok) return { state: 'unreadable', code: parsed.error.code }
+  if (!parsed.ok) return answerUnheld(registry, text, { code: parsed.error.code, now })
   const observable = parsed.value
   if (observable.sensitive) return { state: 'unreadable', code: 'edge.kind-not-carried' }
   if (builtInOfficial(observable) !== undefined) return { state: 'official', kind: observable.kind }
+  if (observable.kind === 'phone') return answerNumber(registry, digitsOf(observable.value), now)
+  const targets = targetsOf(observable)
+  const allowed = registry.allowances() === 0 ? undefined : allowedAmong(registry, targets)
+  if (allowed === 'official') return { state: 'official', kind: observable.kind }
   let best: Found | undefined
-  for (const target of targetsOf(observable)) {
+  for (const target of targets) {
+    // A popular host silences listings of itself and of the domains above, but not of a page on it.
+    if (allowed === 'popular' && target.kind === 'domain') continue
     const { high, low } = registry.keyOf(target.kind, target.value)
     const facts = registry.reader.facts(high, low)
     if (facts === 0) continue
@@ -62,14 +69,50 @@ function stateOf(facts: number): 'reported' | 'confirmed' {
   return (facts & 7) === confirmed ? 'confirmed' : 'reported'
 }
 
+/** What the allow list says: an official name at or above what was asked, or a popular one that is its very host. */
+function allowedAmong(registry: Registry, targets: readonly Target[]): 'official' | 'popular' | undefined {
+  const covers = ({ kind, match }: Target) => match === 'exact' || kind === 'domain'
+  if (targets.some((one) => covers(one) && registry.isAllowed('official', one.kind, one.value))) return 'official'
+  const host = targets.find(({ kind }) => kind === 'domain')
+  return host !== undefined && registry.isAllowed('popular', 'domain', host.value) ? 'popular' : undefined
+}
+
+/** A number that nobody can hold is unreadable, unless it lies in a listed block. */
+function answerUnheld(
+  registry: Registry,
+  text: string,
+  { code, now }: { readonly code: string; readonly now: number },
+): Outcome {
+  const digits = code === 'phone.not-assigned' ? dialledDigits(text) : undefined
+  const outcome = digits === undefined ? none : answerNumber(registry, digits, now)
+  return outcome.state === 'none' ? { state: 'unreadable', code } : outcome
+}
+
 /** The answer for a telephone number by its E.164 digits. */
-export function answerNumber({ reader }: Registry, digits: number, now: number): Outcome {
+export function answerNumber(registry: Registry, digits: number, now: number): Outcome {
+  const { reader, blocks } = registry
   const facts = reader.facts(Math.floor(digits / 0x1_0000_0000), digits >>> 0)
-  if (facts === 0) return none
-  const expiry = reader.expiry()
-  if (expiry !== 0 && expiry * minute <= now) return none
+  const expiry = facts === 0 ? 0 : reader.expiry()
+  const own = facts !== 0 && (expiry === 0 || expiry * minute > now)
+  if (blocks.size() > 0 && !(own && stateOf(facts) === 'confirmed')) {
+    const around = answerInBlock(registry, digits, now)
+    if (around !== undefined && (!own || around.state !== 'reported')) return around
+  }
+  if (!own) return none
   const listed = { kind: 'phone', value: `+${digits}` }
   return { state: stateOf(facts), kind: 'phone', match: 'exact', listed, facts, expiry }
+}
+
+/** The answer by the block that a number lies in; an allowed number is not touched by it. */
+function answerInBlock(registry: Registry, digits: number, now: number): Outcome | undefined {
+  if (registry.reader.findInRanges(digits, now) === null) return undefined
+  const block = registry.blocks.at(digits, now)
+  if (block === undefined) return undefined
+  if (registry.isAllowed('official', 'phone', `+${digits}`)) return { state: 'official', kind: 'phone' }
+  if (registry.isAllowed('popular', 'phone', `+${digits}`)) return undefined
+  const { value, facts, expiry } = block
+  const listed = { kind: 'number-block', value }
+  return { state: stateOf(facts), kind: 'phone', match: 'number-block', listed, facts, expiry }
 }
 
 /** The digits of a number written as `+77071234567`; 0 for anything else, which the codecs read. */

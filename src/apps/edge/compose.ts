@@ -20,6 +20,8 @@ export interface EdgeOptions extends CentreOptions {
   readonly log: Log
   /** Milliseconds between deliveries of sightings; ten seconds where not said. */
   readonly sightingsEvery?: number
+  /** Characters of batches that wait in memory for a disk that takes nothing; 32 MiB where not said. */
+  readonly waitingMost?: number
 }
 
 /** A running edge. */
@@ -32,9 +34,9 @@ export interface Edge extends AsyncDisposable {
 
 /** Starts an edge: it answers from what its disk holds at once, and follows the centre from there. */
 export async function startEdge(options: EdgeOptions): Promise<Edge> {
-  const { folder, log, key: pinned, host, port, sightingsEvery = 10_000 } = options
+  const { folder, log, key: pinned, host, port, sightingsEvery = 10_000, waitingMost } = options
   const centre = makeCentre(options)
-  const store = openStore(folder, log)
+  const store = openStore(folder, { log, ...(waitingMost !== undefined && { waitingMost }) })
   const replica = makeReplica({ centre, store, log, pinned })
   const sightings = makeSightings({ centre, folder: join(folder, 'sightings'), log, every: sightingsEvery })
   const server = makeServer({ replica, sightings, store, metrics: makeMetrics() })

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { unwrap } from '#kernel/result'
 import { type Answer, testEdges } from '#test/edge'
+import { analyst } from '#test/registry'
 
 const {
   feed,
@@ -20,6 +21,7 @@ const {
   knows,
   between,
   indicators,
+  pool,
 } = await testEdges()
 
 test('what is listed is answered at the edge, as the centre answers, until it is taken off', async () => {
@@ -36,6 +38,57 @@ test('what is listed is answered at the edge, as the centre answers, until it is
   assert.ok((await ask(edge, '+77015550001')).staleSeconds < 60)
   await takeOff('+77015550001')
   await knows(edge, '+77015550001', 'none')
+})
+
+test('an allowed name below a listed domain is answered as the centre answers, from batches and from a snapshot', async () => {
+  const allow = async (text: string, level: 'official' | 'popular') =>
+    unwrap(await indicators.allowList.add(analyst, { text, level, name: 'Theirs', reason: 'It is theirs' }))
+  await using early = await start(newFolder())
+  await until(async () => (await health(early)).number !== null)
+  await list('edge-hosting.top')
+  await allow('ours.edge-hosting.top', 'official')
+  const { observableId } = await allow('known.edge-hosting.top', 'popular')
+  await knows(early, 'ours.edge-hosting.top', 'official')
+  await knows(early, 'known.edge-hosting.top', 'none')
+  await using late = await start(newFolder())
+  await knows(late, 'edge-hosting.top')
+  const questions = [
+    'edge-hosting.top',
+    'a.edge-hosting.top',
+    'ours.edge-hosting.top',
+    'https://a.ours.edge-hosting.top/x',
+  ]
+  questions.push('us@ours.edge-hosting.top', 'known.edge-hosting.top', 'https://known.edge-hosting.top/x')
+  questions.push('below.known.edge-hosting.top', 'us@known.edge-hosting.top')
+  for (const edge of [early, late]) {
+    for (const text of questions) {
+      assert.equal((await ask(edge, text)).state, unwrap(await indicators.check(text)).state, text)
+    }
+  }
+  unwrap(await indicators.allowList.remove(analyst, { observableId, reason: 'Not theirs any more' }))
+  await knows(early, 'known.edge-hosting.top')
+})
+
+test('a block of numbers is answered at the edge until it is taken off, and meeting it is told as a sighting', async () => {
+  const folder = newFolder()
+  const grounds = { topic: 'fraud', legalBasis: 'caller-id-order', reason: 'The range was given to nobody' } as const
+  const block = unwrap(
+    await indicators.listBlock(analyst, { ...grounds, text: '+7703556*', measures: ['reject-call'] }),
+  )
+  const { observableId } = block
+  {
+    await using edge = await start(folder)
+    await knows(edge, '+77035561234')
+    const { match, measures } = await ask(edge, '8 703 556 12 34')
+    assert.deepEqual([match, measures], ['number-block', ['reject-call']])
+    assert.equal((await ask(edge, '+77035570000')).state, 'none')
+    await edge.sightings.deliver()
+    assert.ok(unwrap(await indicators.get(observableId)).sightings.count >= 2)
+  }
+  await using again = await start(folder)
+  assert.equal((await ask(again, '+77035561234')).state, 'confirmed')
+  unwrap(await indicators.takeOff(analyst, { observableId, reason: 'Given out since' }))
+  await knows(again, '+77035561234', 'none')
 })
 
 test('many questions are answered at once, as JSON and as lines, in their order', async () => {
@@ -113,6 +166,25 @@ test('a key that changed is followed, also by an edge that was away and by one t
   const { key: newest } = await feed.publishedKeys()
   await using current = await start(newFolder(), { key: newest })
   await knows(current, '+77015550014')
+})
+
+test('an edge that was away while the key changed twice and its batches were deleted follows by the snapshot', async () => {
+  const folder = newFolder()
+  {
+    await using edge = await start(folder)
+    await until(async () => (await health(edge)).number !== null)
+  }
+  await feed.rotateKey(system)
+  await list('+77015550019')
+  await feed.rotateKey(system)
+  await list('+77015550020')
+  await using other = await start(newFolder())
+  await knows(other, '+77015550020')
+  await pool.query('delete from publications.batch')
+  await using edge = await start(folder)
+  await knows(edge, '+77015550020')
+  assert.equal((await ask(edge, '+77015550019')).state, 'confirmed')
+  assert.deepEqual((await health(edge)).refused, {})
 })
 
 test('sightings are kept on the disk until the centre has them, and count once however often they are sent', async () => {

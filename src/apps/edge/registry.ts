@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import type { FeedEntry } from '#domains/publications'
+import type { AllowLevel } from '#domains/indicators'
+import type { FeedAllowance, FeedBatch, FeedEntry } from '#domains/publications'
 import { isMeasure, isTopic, measures, topics } from '#domains/taxonomy'
 import {
   type Fingerprint,
@@ -12,14 +13,22 @@ import {
   openLookup,
   phoneKey,
 } from '#engines/lookup'
+import { type Blocks, makeBlocks } from './blocks.ts'
 
 /** The listed values in memory. Its key of fingerprints is its own and dies with it. */
 export interface Registry {
   readonly reader: LookupReader
   /** The key under which a value is looked for. */
   keyOf(kind: string, value: string): LookupKey
-  /** Takes an entry in: lists, changes or takes out. */
-  apply(entry: FeedEntry): void
+  /** Takes a batch in: what is allowed first, then what is listed, then what is allowed no more. */
+  take(batch: Pick<FeedBatch, 'entries' | 'allowed'>): void
+  /** Takes in a name that no listing above it covers. */
+  allow(allowance: FeedAllowance): void
+  /** Whether a name is allowed at a level. */
+  isAllowed(level: AllowLevel, kind: string, value: string): boolean
+  /** Names that are allowed below listings: where there is none, nobody needs to ask. */
+  allowances(): number
+  readonly blocks: Blocks
   /** Takes in a line of a snapshot. Throws where it is none. */
   load(line: string): void
   size(): number
@@ -45,25 +54,74 @@ export function makeRegistry(capacity: number): Registry {
   const fingerprint: Fingerprint = makeFingerprint(randomBytes(16))
   const keyOf = (kind: string, value: string) =>
     kind === 'phone' && phone.test(value) ? phoneKey(Number(value.slice(1))) : fingerprint(`${kind}:${value}`)
+  const reader = openLookup(writer.handle)
+  const blocks = makeBlocks(writer)
+  let allowances = 0
+  const set = (kind: string, value: string, told: LookupValue) => {
+    if (kind === 'number-block') blocks.set(value, told)
+    else writer.set(keyOf(kind, value), told)
+  }
+  const apply = (entry: FeedEntry) => {
+    if (entry.state === 'delisted') {
+      if (entry.kind === 'number-block') blocks.delete(entry.value)
+      else writer.delete(keyOf(entry.kind, entry.value))
+    } else if (isListed(entry.state)) {
+      set(entry.kind, entry.value, { ...valueOf(entry), expiresAt: Date.parse(entry.until) })
+    }
+  }
+  const allow = (allowance: FeedAllowance) => {
+    const { kind, value } = allowance
+    for (const level of levels) if (writer.delete(fingerprint(allowedText(level, kind, value)))) allowances--
+    if (allowance.state !== 'allowed' || !levels.includes(allowance.level)) return
+    writer.set(fingerprint(allowedText(allowance.level, kind, value)), allowedValue)
+    allowances++
+  }
   return {
-    reader: openLookup(writer.handle),
+    reader,
     keyOf,
-    apply: (entry) => {
-      const key = keyOf(entry.kind, entry.value)
-      if (entry.state === 'delisted') writer.delete(key)
-      else writer.set(key, { ...valueOf(entry), expiresAt: Date.parse(entry.until) })
+    blocks,
+    allow,
+    take: ({ entries, allowed = [] }) => {
+      for (const allowance of allowed) if (allowance.state === 'allowed') allow(allowance)
+      for (const entry of entries) apply(entry)
+      for (const allowance of allowed) if (allowance.state === 'ended') allow(allowance)
+      blocks.settle(Date.now())
     },
+    isAllowed: (level, kind, value) => {
+      const { high, low } = fingerprint(allowedText(level, kind, value))
+      return reader.facts(high, low) !== 0
+    },
+    allowances: () => allowances,
     load: (line) => {
-      const [kind, value, state, confidence, allowed, topic, , sources, , until] = JSON.parse(line) as SnapshotLine
-      const measures = allowed === '' ? [] : allowed.split(' ')
-      writer.set(keyOf(kind, value), {
-        ...valueOf({ state, confidence, measures, topic, sources }),
-        expiresAt: until * 60_000,
-      })
+      const [kind, value, state, confidence, told, topic, , sources, , until] = JSON.parse(line) as SnapshotLine
+      if (!isListed(state)) return
+      const measures = told === '' ? [] : told.split(' ')
+      set(kind, value, { ...valueOf({ state, confidence, measures, topic, sources }), expiresAt: until * 60_000 })
     },
-    size: () => writer.size(),
+    size: () => writer.size() - allowances + blocks.size(),
     bytes: () => writer.bytes(),
   }
+}
+
+const levels: readonly AllowLevel[] = ['official', 'popular']
+
+/** What a name is kept under: apart from listings, so that the end of a listing never ends an allowance. */
+function allowedText(level: AllowLevel, kind: string, value: string): string {
+  return `allowed-${level}:${kind}:${value}`
+}
+
+const allowedValue: LookupValue = {
+  state: 'official',
+  confidence: 100,
+  measures: 0,
+  topic: 0,
+  sources: 0,
+  expiresAt: null,
+}
+
+/** States that we know; a line of any other, from a newer centre, is passed over. */
+function isListed(state: string): boolean {
+  return state === 'reported' || state === 'confirmed'
 }
 
 /** Kind, value, state, confidence, measures, topic, type of fraud, sources, label, end in minutes, legal basis. */

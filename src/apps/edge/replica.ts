@@ -116,7 +116,7 @@ async function openFromDisk(services: ReplicaServices, state: State): Promise<vo
       store.keepLines(mark, good)
       break
     }
-    for (const entry of step.value.batch.entries) registry.apply(entry)
+    registry.take(step.value.batch)
     position = step.value.position
     madeAt = Math.max(madeAt, Date.parse(step.value.batch.at))
     good.push(line)
@@ -137,6 +137,7 @@ async function followForever(services: ReplicaServices, state: State, signal: Ab
   let failures = 0
   while (!signal.aborted) {
     const before = state.inRow
+    state.registry?.blocks.settle(Date.now())
     try {
       const worn = store.isBehind() ? store.takes() : store.logBytes() > logMost
       if (state.needsSnapshot || worn || state.inRow >= refusalsMost) await takeSnapshot(services, state, signal)
@@ -208,7 +209,7 @@ async function takeLines(services: ReplicaServices, state: State, signal: AbortS
       failure = step.error
       break
     }
-    for (const entry of step.value.batch.entries) registry.apply(entry)
+    registry.take(step.value.batch)
     state.position = step.value.position
     taken.push(line)
   }

@@ -42,7 +42,8 @@ export async function openSnapshot(bytes: Uint8Array, trusted: string): Promise<
         manifest = manifestOf(line, trusted)
         if (manifest === undefined) return fail('edge.snapshot-forged')
         mark = hashOf(line).slice(0, 16)
-        registry = makeRegistry(Math.ceil(manifest.entries * 1.1))
+        registry = makeRegistry(Math.ceil((manifest.entries + (manifest.allowed?.length ?? 0)) * 1.1))
+        for (const allowance of manifest.allowed ?? []) registry.allow(allowance)
         block = block.subarray(end + 1)
       }
       const whole = block.lastIndexOf(10) + 1
@@ -58,6 +59,7 @@ export async function openSnapshot(bytes: Uint8Array, trusted: string): Promise<
   }
   const whole = rest.length === 0 && count === manifest?.entries && hash.digest('hex') === manifest.sha256
   if (manifest === undefined || registry === undefined || !whole) return fail('edge.snapshot-damaged')
+  registry.blocks.settle(Date.now())
   const { chain, number, hash: newest, key, at } = manifest
   return ok({ position: { chain, number, hash: newest, key }, registry, madeAt: Date.parse(at), mark })
 }

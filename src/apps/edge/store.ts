@@ -37,8 +37,8 @@ export interface Store {
   takes(): boolean
 }
 
-/** Most text kept in memory while the disk is full. */
-const waitingMost = 32 * 1024 * 1024
+/** Most text kept in memory while the disk is full, where not said: 32 MiB. */
+const waitingUsual = 32 * 1024 * 1024
 
 /** What a store knows of itself. */
 interface State {
@@ -50,8 +50,11 @@ interface State {
   behind: boolean
 }
 
-/** Opens the folder. */
-export function openStore(folder: string, log: Log): Store {
+/** Opens the folder. `waitingMost` is how many characters wait in memory for a disk that takes nothing. */
+export function openStore(
+  folder: string,
+  { log, waitingMost = waitingUsual }: { readonly log: Log; readonly waitingMost?: number },
+): Store {
   const state: State = { fault: null, waiting: [], size: 0, bytes: 0, behind: false }
   const place = (name: string) => join(folder, name)
   const logName = (mark: string) => place(`log-${mark}`)

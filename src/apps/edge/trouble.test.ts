@@ -4,6 +4,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   symlinkSync,
   truncateSync,
@@ -14,7 +15,7 @@ import { test } from 'node:test'
 import { makeKeyPair } from '#domains/publications'
 import { testEdges } from '#test/edge'
 
-const { newFolder, start, list, ask, health, until, knows, between, folders } = await testEdges()
+const { feed, system, pool, newFolder, start, list, ask, health, until, knows, between, folders } = await testEdges()
 
 test('a log that was cut off in the middle of a write is taken up where it is whole', async () => {
   const folder = newFolder()
@@ -132,4 +133,60 @@ test('a folder that cannot be made is a disk that refuses, not an edge that stop
   await using edge = await start(join(file, 'data'))
   await knows(edge, '+77015550018')
   assert.match((await health(edge)).disk, /^(ENOTDIR|EEXIST)$/)
+})
+
+test('a disk that is full for longer than memory has room is made whole by a snapshot once it takes something again', async () => {
+  const folder = newFolder()
+  const kept = `${folder}-kept`
+  {
+    await using edge = await start(folder, { waitingMost: 2000 })
+    await until(async () => (await health(edge)).number !== null)
+    // A disk that takes nothing: a file stands where the folder was.
+    renameSync(folder, kept)
+    writeFileSync(folder, '')
+    for (const number of ['+77015550021', '+77015550022', '+77015550023', '+77015550024']) {
+      await list(number)
+      await knows(edge, number)
+    }
+    rmSync(folder)
+    renameSync(kept, folder)
+    const before = readFileSync(join(folder, 'snapshot'))
+    await list('+77015550025')
+    await knows(edge, '+77015550025')
+    await until(() => !readFileSync(join(folder, 'snapshot')).equals(before))
+    assert.equal((await health(edge)).disk, 'ok')
+  }
+  const away = await between(() => Promise.reject(new Error('away')))
+  await using edge = await start(folder, { url: away })
+  assert.equal((await ask(edge, '+77015550021')).state, 'confirmed')
+  assert.equal((await ask(edge, '+77015550024')).state, 'confirmed')
+})
+
+test('after a restore from a backup a feed that begins anew heals every edge, without anybody emptying its folder', async () => {
+  const folder = newFolder()
+  {
+    await using edge = await start(folder)
+    await until(async () => (await health(edge)).number !== null)
+    await list('+77015550026')
+    await knows(edge, '+77015550026')
+    const { rows: backup } = await pool.query<{ id: string; head: number; hash: Buffer }>(
+      'select id, head, hash from publications.chain',
+    )
+    await list('+77015550027')
+    await knows(edge, '+77015550027')
+    // The centre is as it was before the last listing.
+    for (const { id, head, hash } of backup) {
+      await pool.query('delete from publications.batch where chain_id = $1 and number > $2', [id, head])
+      await pool.query('update publications.chain set head = $2, hash = $3 where id = $1', [id, head, hash])
+    }
+    await pool.query("delete from publications.entry where value = '+77015550027'")
+  }
+  await using edge = await start(folder)
+  await until(async () => (await health(edge)).refused['edge.snapshot-older'] !== undefined)
+  assert.equal((await ask(edge, '+77015550027')).state, 'confirmed', 'until then it goes on from what it has')
+  await feed.restart(system)
+  await knows(edge, '+77015550027', 'none')
+  assert.equal((await ask(edge, '+77015550026')).state, 'confirmed')
+  await list('+77015550028')
+  await knows(edge, '+77015550028')
 })

@@ -82,7 +82,7 @@ async function add(context: IndicatorContext, actor: Actor, input: AllowInput): 
       reason,
       causeId: null,
     })
-    await context.outbox.publish(tx, allowListChanged(1))
+    await context.outbox.publish(tx, allowListChanged([observable.id]))
     await context.audit.record(tx, actor, {
       action: 'indicators.allowed',
       subject: { type: 'observable', id: observable.id },
@@ -155,7 +155,7 @@ async function remove(
   return inTransaction(context.db, async (tx) => {
     await lockAllowList(tx)
     if (!(await store.deleteAllowed(tx, observableId))) return fail('allow.not-found')
-    await context.outbox.publish(tx, allowListChanged(1))
+    await context.outbox.publish(tx, allowListChanged([observableId]))
     await context.audit.record(tx, actor, {
       action: 'indicators.allowance-removed',
       subject: { type: 'observable', id: observableId },

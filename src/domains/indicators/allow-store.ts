@@ -35,9 +35,11 @@ export async function insertAllowed(
 ): Promise<readonly Id<'observable'>[]> {
   const { level, name, reason, runId, addedBy, addedAt } = batch
   const { rows } = await sql<{ id: Id<'observable'> }>`
-    insert into indicators.allowed (observable_id, level, name, reason, run_id, added_by, added_at)
-    select id, ${level}, ${name}, ${reason}, ${runId}::uuid, ${addedBy}, ${addedAt} from unnest(${ids}::uuid[]) as a(id)
-    order by id on conflict (observable_id) do nothing returning observable_id as id`.execute(tx)
+    insert into indicators.allowed (observable_id, level, name, reason, run_id, added_by, added_at, place)
+    select o.id, ${level}, ${name}, ${reason}, ${runId}::uuid, ${addedBy}, ${addedAt},
+      indicators.place_of(o.kind, o.key, o.attributes)
+    from indicators.observable o where o.id = any(${ids}::uuid[])
+    order by o.id on conflict (observable_id) do nothing returning observable_id as id`.execute(tx)
   return rows.map(({ id }) => id)
 }
 

@@ -39,4 +39,4 @@ export function checkScope(actor: Actor): CheckScope {
   }
 }
 
-const kindScope = /^indicators:check-(?!amber$|advertisements$)[a-z]+$/
+const kindScope = /^indicators:check-(?!amber$|advertisements$)[a-z-]+$/

@@ -1,12 +1,13 @@
 import { setImmediate } from 'node:timers/promises'
 import type { ObservableKind, Tlp } from '#domains/taxonomy'
 import { type Observable, parseObservable } from '#formats/observable'
+import { dialledDigits } from '#formats/phone'
 import type { Language } from '#kernel/language'
 import { fail, ok, type Result } from '#kernel/result'
 import { find } from './check-store.ts'
 import { type IndicatorContext, idOfTarget } from './context-service.ts'
 import { type OfficialCode, officialText } from './official.ts'
-import { builtInOfficial, type Target, targetsOf } from './target.ts'
+import { blocksHolding, builtInOfficial, digitsOfNumber, type Target, targetsOf } from './target.ts'
 import { type Finding, judge, officialVerdict, type Verdict } from './verdict.ts'
 
 /** How to read a query and for whom. */
@@ -54,9 +55,13 @@ export function makeChecking(context: Pick<IndicatorContext, 'pool' | 'clock' | 
 type Prepared =
   | { readonly answer: Result<Verdict> }
   | {
-      readonly observable: Observable
+      readonly observable: Pick<Observable, 'kind' | 'display'>
       readonly targets: readonly (Target & { readonly id: string })[]
       readonly ceiling: Tlp
+      /** Of a telephone number: the blocks that hold it are looked for. */
+      readonly digits: number | undefined
+      /** What is answered where nothing is listed: of a number that nobody can hold, and that may lie in a block. */
+      readonly otherwise?: Result<Verdict>
     }
 
 async function answer(
@@ -69,9 +74,18 @@ async function answer(
     for (const query of queries.slice(at, at + breath)) prepared.push(prepare(context, query))
   }
   const ids = prepared.flatMap((one) => ('answer' in one ? [] : one.targets.map(({ id }) => id)))
-  const found = await findAll(context.pool, queries.length === 1 ? ids : [...new Set(ids)])
+  const numbers = prepared.flatMap((one) => ('answer' in one || one.digits === undefined ? [] : [one.digits]))
+  const wanted = queries.length === 1 ? { ids, numbers } : { ids: [...new Set(ids)], numbers: [...new Set(numbers)] }
+  const found = await findAll(context.pool, wanted)
+  const blocks = new Map(
+    [...found.values()].flatMap((finding) => (finding.block === null ? [] : [[finding.block, finding]])),
+  )
   const now = context.clock.now()
-  return prepared.map((one) => ('answer' in one ? one.answer : ok(verdictOf(one, found, now))))
+  return prepared.map((one) => {
+    if ('answer' in one) return one.answer
+    const verdict = verdictOf(one, { found, blocks, now })
+    return verdict.state === 'none' && one.otherwise !== undefined ? one.otherwise : ok(verdict)
+  })
 }
 
 /** How many texts are read before others have their turn: a few milliseconds' worth. */
@@ -80,11 +94,16 @@ const breath = 250
 /** How many identifiers one statement looks up. */
 const statementMost = 5000
 
-async function findAll(pool: IndicatorContext['pool'], ids: readonly string[]): Promise<ReadonlyMap<string, Finding>> {
-  if (ids.length <= statementMost) return find(pool, ids)
+async function findAll(
+  pool: IndicatorContext['pool'],
+  { ids, numbers }: { readonly ids: readonly string[]; readonly numbers: readonly number[] },
+): Promise<ReadonlyMap<string, Finding>> {
+  const most = Math.max(ids.length, numbers.length)
+  if (most <= statementMost) return find(pool, ids, numbers)
   const found = new Map<string, Finding>()
-  for (let at = 0; at < ids.length; at += statementMost) {
-    for (const [id, finding] of await find(pool, ids.slice(at, at + statementMost))) found.set(id, finding)
+  for (let at = 0; at < most; at += statementMost) {
+    const end = at + statementMost
+    for (const [id, finding] of await find(pool, ids.slice(at, end), numbers.slice(at, end))) found.set(id, finding)
   }
   return found
 }
@@ -93,7 +112,7 @@ function prepare(context: Pick<IndicatorContext, 'names' | 'messages'>, query: C
   const { text, kind, language = 'kk' } = query
   const parsed = parseObservable(text, kind === undefined ? {} : { kind })
   const nameOf = (code: OfficialCode) => context.messages.in(language)(`official.${code}`)
-  if (!parsed.ok) return { answer: suffixOrFailure(parsed, query, nameOf) }
+  if (!parsed.ok) return unheld(parsed, query) ?? { answer: suffixOrFailure(parsed, query, nameOf) }
   const observable = parsed.value
   const ceiling = ceilingFor(query, observable.kind)
   if (observable.kind === 'iin' && observable.attributes['type'] !== 'bin' && ceiling === 'clear') {
@@ -102,7 +121,15 @@ function prepare(context: Pick<IndicatorContext, 'names' | 'messages'>, query: C
   const official = builtInOfficial(observable)
   if (official !== undefined) return { answer: ok(officialVerdict(observable, nameOf(official))) }
   const targets = targetsOf(observable).map((target) => ({ ...target, id: idOfTarget(context, target) }))
-  return { observable, targets, ceiling }
+  return { observable, targets, ceiling, digits: digitsOfNumber(observable) }
+}
+
+/** A number that nobody can hold has no listing of its own, but it may lie in a listed block. */
+function unheld(failed: Extract<Result<Observable>, { ok: false }>, query: CheckQuery): Prepared | undefined {
+  const digits = failed.error.code === 'phone.not-assigned' ? dialledDigits(query.text) : undefined
+  if (digits === undefined) return undefined
+  const observable = { kind: 'phone', display: `+${digits}` } as const
+  return { observable, targets: [], ceiling: ceilingFor(query, 'phone'), digits, otherwise: failed }
 }
 
 function ceilingFor({ ceiling = 'clear' }: CheckQuery, kind: ObservableKind): Tlp {
@@ -122,16 +149,19 @@ function suffixOrFailure(
 }
 
 function verdictOf(
-  { observable, targets, ceiling }: Extract<Prepared, { observable: Observable }>,
-  found: ReadonlyMap<string, Finding>,
-  now: Date,
+  { observable, targets, ceiling, digits }: Exclude<Prepared, { answer: Result<Verdict> }>,
+  { found, blocks, now }: Looked,
 ): Verdict {
   const { kind, display } = observable
-  return judge({
-    kind,
-    display,
-    targets: targets.map((target) => ({ target, finding: found.get(target.id) })),
-    ceiling,
-    now,
-  })
+  const holding = digits === undefined || blocks.size === 0 ? [] : blocksHolding(digits, [...blocks.keys()])
+  const own = targets.map((target) => ({ target, finding: found.get(target.id) }))
+  const around = holding.map((target) => ({ target, finding: blocks.get(target.value) }))
+  return judge({ kind, display, targets: [...own, ...around], ceiling, now })
+}
+
+/** What was found: by id, and of blocks by their value. */
+interface Looked {
+  readonly found: ReadonlyMap<string, Finding>
+  readonly blocks: ReadonlyMap<string, Finding>
+  readonly now: Date
 }

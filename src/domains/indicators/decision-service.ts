@@ -8,14 +8,16 @@ import {
   type Topic,
 } from '#domains/taxonomy'
 import { fail, ok, type Result } from '#kernel/result'
-import { type Actor, systemActor } from '#platform/access'
+import { type Actor, may, systemActor } from '#platform/access'
 import { inTransaction, type Tx } from '#platform/database'
+import { confirmedBlocks } from './block-store.ts'
 import { type IndicatorContext, keep, standingsOf } from './context-service.ts'
 import { closeDisputes } from './dispute-store.ts'
 import { disputeDecided } from './events.ts'
 import { day, isNameEvidence, lifetimes, nextState } from './indicator.ts'
 import type { Change, StoredObservable } from './indicator-store.ts'
 import * as store from './indicator-store.ts'
+import { indicatorsPolicy } from './policy.ts'
 import { readReason } from './reason.ts'
 import { afterConfirmation, afterDelisting, afterLapse, type Indicator, type IndicatorRecord } from './record.ts'
 import { eraseMarks, voidLinks } from './report-link-store.ts'
@@ -49,7 +51,8 @@ export interface Decisions {
   /**
    * Confirms a listing, or renews it. Fails with `indicator.not-found`, `indicator.allow-listed`,
    * `indicator.reason-missing`, `indicator.expiry-past`, `indicator.expiry-too-far`,
-   * `indicator.basis-not-enough`, `indicator.measure-not-for-kind` or `indicator.name-evidence-alone`.
+   * `indicator.basis-not-enough`, `indicator.measure-not-for-kind`, `indicator.name-evidence-alone`, or of a block of numbers
+   * with `indicator.block.forbidden` or `indicator.too-many-blocks`.
    */
   confirm(tx: Tx, actor: Actor, confirmation: Confirmation): Promise<Result<Indicator>>
   /** Takes a listing off at once. Fails with `indicator.not-found`, `…not-listed`, `…already-delisted`, `…reason-missing`. */
@@ -82,6 +85,8 @@ async function confirm(
   if (observable === undefined) return fail('indicator.not-found')
   const standing = (await standingsOf(context, tx, [observable])).get(observable.id)
   if (standing === undefined || standing.shielded) return fail('indicator.allow-listed')
+  const allowed = observable.kind === 'number-block' ? await mayListBlock(tx, actor) : ok(undefined)
+  if (!allowed.ok) return allowed
   const now = context.clock.now()
   const reason = readReason(confirmation.reason)
   if (!reason.ok) return reason
@@ -99,6 +104,20 @@ async function confirm(
     occasion: { at: now, cause: 'decision', causeId: null, actor },
   })
   return stored(tx, observable.id)
+}
+
+/** Most blocks in force: as many as decision points hold, however they overlap. */
+const blocksMost = 4096
+
+/**
+ * Whether an actor may confirm a block now: many people may hold numbers of it, so operators do not. Fails with
+ * `indicator.block.forbidden` or `indicator.too-many-blocks`.
+ */
+async function mayListBlock(tx: Tx, actor: Actor): Promise<Result<void>> {
+  if (!may(indicatorsPolicy, actor, 'indicators:list-block')) return fail('indicator.block.forbidden')
+  return (await confirmedBlocks(tx)) < blocksMost
+    ? ok(undefined)
+    : fail('indicator.too-many-blocks', { most: blocksMost })
 }
 
 type SoundGrounds = Parameters<typeof afterConfirmation>[1]

@@ -69,7 +69,8 @@ export interface DisputeDecided {
  */
 export interface AllowListChanged {
   readonly topic: typeof allowListTopic
-  readonly payload: { readonly changed: number }
+  /** `observableIds` are the entries that came or went. */
+  readonly payload: { readonly changed: number; readonly observableIds: readonly string[] }
 }
 
 /** The topic of changes of the allow list: apart from the others, since nothing is listed or taken off by them. */
@@ -114,8 +115,8 @@ export function disputeDecided(payload: DisputeDecided['payload']): DisputeDecid
 }
 
 /** The event of a changed allow list. */
-export function allowListChanged(changed: number): AllowListChanged {
-  return { topic: allowListTopic, payload: { changed } }
+export function allowListChanged(observableIds: readonly string[]): AllowListChanged {
+  return { topic: allowListTopic, payload: { changed: observableIds.length, observableIds } }
 }
 
 /** The event of a new dispute. */

@@ -6,6 +6,7 @@ export type {
 } from './advertisement-service.ts'
 export type { AllowInput, AllowList } from './allow-service.ts'
 export type { Allowed } from './allow-store.ts'
+export type { BlockListing } from './block-service.ts'
 export type { AllowedBelow, Blocking } from './blocking.ts'
 export type { Blockings } from './blocking-service.ts'
 export type { Checking, CheckOptions, CheckQuery } from './check-service.ts'
@@ -27,6 +28,8 @@ export {
   type ListImported,
   type ListingDisputed,
 } from './events.ts'
+export { allowedNames, type PlacedName } from './exception-service.ts'
+export { type AllowedName, type Exception, exceptionsBelow } from './exception-store.ts'
 export type { Reject } from './import/entry.ts'
 export { type ImportFormat, importFormats } from './import/format.ts'
 export type { ImportOptions } from './import/import-options.ts'

@@ -37,6 +37,7 @@ const table: Readonly<Record<string, readonly Role[]>> = {
   ],
   'indicators:read': ['operator', 'analyst', 'investigator', 'supervisor', 'partner'],
   'indicators:confirm': ['operator', 'analyst', 'supervisor'],
+  'indicators:list-block': ['analyst', 'supervisor'],
   'indicators:delist': ['analyst', 'supervisor'],
   'indicators:read-disputes': ['analyst', 'supervisor'],
   'indicators:decide-dispute': ['analyst', 'supervisor'],

@@ -16,6 +16,8 @@ export const indicatorsPolicy: Policy = {
   'indicators:follow-dispute': ['anyone'],
   'indicators:read': ['operator', 'analyst', 'investigator', 'supervisor', 'partner'],
   'indicators:confirm': ['operator', 'analyst', 'supervisor'],
+  /** Many people may hold numbers of a block: operators do not confirm one, however it was found. */
+  'indicators:list-block': ['analyst', 'supervisor'],
   'indicators:delist': ['analyst', 'supervisor'],
   'indicators:read-disputes': ['analyst', 'supervisor'],
   'indicators:decide-dispute': ['analyst', 'supervisor'],

@@ -80,6 +80,17 @@ function decisionRoutes({ indicators }: IndicatorRouteServices): readonly Route[
     }),
     route({
       method: 'POST',
+      path: '/api/v1/number-blocks',
+      permission: 'indicators:list-block',
+      summary: 'List a block of telephone numbers, such as a range given to nobody',
+      tags,
+      body: schema.blockListingSchema,
+      answers: { 201: schema.indicatorSchema },
+      handle: async ({ body: { value, ...rest } }, { actor }) =>
+        answer(201, orProblem(await indicators.listBlock(actor, { text: value, ...rest }))),
+    }),
+    route({
+      method: 'POST',
       path: '/api/v1/indicators/:observableId/delisting',
       permission: 'indicators:delist',
       summary: 'Take a listing off at once',

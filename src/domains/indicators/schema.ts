@@ -44,7 +44,7 @@ export const verdictSchema = z
     kind: observableKindSchema,
     display: z.string(),
     state: z.enum(['confirmed', 'reported', 'none', 'official']),
-    match: z.enum(['exact', 'host', 'parent-domain']).nullable(),
+    match: z.enum(['exact', 'host', 'parent-domain', 'number-block']).nullable(),
     matchedDisplay: z.string().nullable(),
     observableId: z.uuid().nullable(),
     independentReports: z.number().int(),
@@ -154,6 +154,9 @@ export const confirmationSchema = z.strictObject({
     .optional(),
   source: z.string().min(1).max(200).optional(),
 })
+
+/** A decision on a row of telephone numbers: `+7707555*`, or both ends with a dash between. */
+export const blockListingSchema = confirmationSchema.extend({ value: identifier })
 
 /** A decision that needs nothing but a reason. */
 export const reasonSchema = z.strictObject({ reason })

@@ -7,8 +7,10 @@ import type { Actor } from '#platform/access'
 import { inTransaction, type Tx } from '#platform/database'
 import { type Advertisements, makeAdvertisements } from './advertisement-service.ts'
 import { type AllowList, makeAllowList } from './allow-service.ts'
+import { type BlockListing, listBlock } from './block-service.ts'
 import { type Blockings, makeBlockings } from './blocking-service.ts'
 import { type Checking, makeChecking } from './check-service.ts'
+import { confirmationNote } from './confirmation-note.ts'
 import type { IndicatorContext, IndicatorServices } from './context-service.ts'
 import { type Confirmation, type Decisions, type Delisting, makeDecisions } from './decision-service.ts'
 import { type Disputes, makeDisputes } from './dispute-service.ts'
@@ -53,6 +55,11 @@ export interface Indicators extends Support, Decisions, Checking, Importing {
   standing(observableIds: readonly string[], language: Language): Promise<readonly IndicatorStanding[]>
   /** `confirm` as a use case of its own: one transaction with its audit entry. */
   confirmListing(actor: Actor, confirmation: Confirmation): Promise<Result<Indicator>>
+  /**
+   * Lists a block of telephone numbers: reason, legal basis, expiry and appeal as for any other listing. Fails as
+   * `parseNumberBlock` and `confirm` do.
+   */
+  listBlock(actor: Actor, listing: BlockListing): Promise<Result<Indicator>>
   /** `delist` as a use case of its own: one transaction with its audit entry. */
   takeOff(actor: Actor, delisting: Delisting): Promise<Result<Indicator>>
 }
@@ -78,17 +85,9 @@ export function makeIndicators(services: IndicatorServices): Indicators {
     standing: (observableIds, language) => standing(context, observableIds, language),
     confirmListing: (actor, confirmation) =>
       audited(context, actor, (tx) => decisions.confirm(tx, actor, confirmation), confirmationNote),
+    listBlock: (actor, listing) => listBlock(context, decisions, { actor, listing }),
     takeOff: (actor, delisting) =>
       audited(context, actor, (tx) => decisions.delist(tx, actor, delisting), delistingNote),
-  }
-}
-
-/** The audit note of a confirmation, for the entry that its transaction ends with. */
-function confirmationNote({ observableId, legalBasis, measures, validUntil }: Indicator): AuditNote {
-  return {
-    action: 'indicators.confirmed',
-    subject: { type: 'observable', id: observableId },
-    details: { legalBasis, measures, validUntil: validUntil?.toISOString() ?? null },
   }
 }
 

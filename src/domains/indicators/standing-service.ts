@@ -6,10 +6,10 @@ import { type IndicatorContext, idOfTarget, namedOf } from './context-service.ts
 import * as store from './indicator-store.ts'
 import type { OfficialCode } from './official.ts'
 import type { Indicator } from './record.ts'
-import { builtInOfficial, type Match, type Target, targetsOf } from './target.ts'
+import { blocksHolding, builtInOfficial, digitsOfNumber, type Match, type Target, targetsOf } from './target.ts'
 import { type Finding, judge, officialVerdict, type Verdict } from './verdict.ts'
 
-/** A listing that concerns an observable without naming it: that of its host or of a domain above. */
+/** A listing that concerns an observable without naming it: that of its host, of a domain above, or of a block of numbers. */
 export interface ListingAbove {
   readonly observableId: string
   readonly kind: ObservableKind
@@ -41,8 +41,16 @@ export async function standing(
 ): Promise<readonly IndicatorStanding[]> {
   const observables = await store.observablesOf(context.db, ids)
   const judged = new Map((await store.indicatorsOf(context.db, ids)).map((one) => [one.observableId, one]))
-  const prepared = observables.map((observable) => ({ observable, targets: targetsWithId(context, observable) }))
-  const found = await find(context.pool, [...new Set(prepared.flatMap(({ targets }) => targets.map(({ id }) => id)))])
+  const named = observables.map((observable) => ({ observable, targets: targetsWithId(context, observable) }))
+  const numbers = observables.flatMap((observable) => digitsOfNumber(namedOf(observable)) ?? [])
+  const own = [...new Set(named.flatMap(({ targets }) => targets.map(({ id }) => id)))]
+  const found = await find(context.pool, own, numbers)
+  const blocks = [...found.values()].flatMap(({ block }) => block ?? [])
+  const prepared = named.map(({ observable, targets }) => {
+    const digits = digitsOfNumber(namedOf(observable))
+    const around = digits === undefined ? [] : blocksHolding(digits, blocks)
+    return { observable, targets: [...targets, ...around.map((one) => ({ ...one, id: idOfTarget(context, one) }))] }
+  })
   return prepared.map(({ observable, targets }) => ({
     observableId: observable.id,
     kind: observable.kind,

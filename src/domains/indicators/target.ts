@@ -1,9 +1,10 @@
 import { domainAndParents, parseDomain } from '#formats/domain'
+import { blockEnds } from '#formats/number-block'
 import type { Observable, ObservableKind } from '#formats/observable'
 import { type OfficialCode, officialHost, officialService } from './official.ts'
 
-/** How a listing was found to concern what was asked: it names it, its host, or a domain above that. */
-export type Match = 'exact' | 'host' | 'parent-domain'
+/** How a listing was found to concern what was asked: it names it, its host, a domain above that, or a block it lies in. */
+export type Match = 'exact' | 'host' | 'parent-domain' | 'number-block'
 
 /** An observable whose listing concerns the one that is asked about. */
 export interface Target {
@@ -41,6 +42,20 @@ export function targetsOf(named: Named): readonly Target[] {
   const twin = target('url', otherScheme(value), 'exact')
   const address = chain.length === 0 ? [target('ip', attributes['host'] ?? '', 'host')] : []
   return [exact, twin, ...address, ...above]
+}
+
+/** The E.164 digits of a telephone number; undefined for short numbers and everything else. */
+export function digitsOfNumber({ kind, value }: Pick<Named, 'kind' | 'value'>): number | undefined {
+  return kind === 'phone' && value.startsWith('+') ? Number(value.slice(1)) : undefined
+}
+
+/** The blocks of a list (by their values) that hold a number, the narrowest first, as targets. */
+export function blocksHolding(digits: number, blocks: readonly string[]): readonly Target[] {
+  return blocks
+    .flatMap((value) => ({ value, ...(blockEnds(value) ?? { first: 1, last: 0 }) }))
+    .filter(({ first, last }) => first <= digits && digits <= last)
+    .toSorted((a, b) => a.last - a.first - (b.last - b.first))
+    .map(({ value }) => target('number-block', value, 'number-block'))
 }
 
 function target(kind: ObservableKind, value: string, match: Match): Target {

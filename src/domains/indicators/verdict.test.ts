@@ -29,6 +29,7 @@ function finding(more: Partial<Finding>): Finding {
     source: null,
     tlp: 'clear',
     disputed: false,
+    block: null,
     ...more,
   }
 }

@@ -61,6 +61,8 @@ export interface Finding {
   readonly source: string | null
   readonly tlp: Tlp | null
   readonly disputed: boolean
+  /** The block's value, where it was found because a number lies in it. */
+  readonly block: string | null
 }
 
 /** What was asked, for whom, and when. */
@@ -109,8 +111,8 @@ export function officialVerdict(
 
 /**
  * Weighs what was found. The allow list wins: an official above or at the place makes it official; a popular host
- * silences listings of its host and of the domains above, but not of a page on it. Else a confirmed listing goes
- * before a reported one, and the nearer before the farther.
+ * silences listings of its host and of the domains above, but not of a page on it; a number on it, at either level, is not
+ * touched by a block it lies in. Else a confirmed listing goes before a reported one, and the nearer before the farther.
  */
 export function judge(question: Question): Verdict {
   const { targets, ceiling, now } = question
@@ -124,9 +126,11 @@ export function judge(question: Question): Verdict {
   }
   const host = targets.find(({ target }) => target.kind === 'domain')
   const hostIsPopular = host?.finding?.allowedLevel === 'popular'
+  const isAllowed = targets.some(({ finding, target }) => target.match === 'exact' && finding?.allowedLevel != null)
   let best: { target: Target; finding: Finding; shown: 'confirmed' | 'reported' } | undefined
   for (const { target, finding } of targets) {
     if (finding?.state == null || finding.allowedLevel !== null || (hostIsPopular && target.kind === 'domain')) continue
+    if (isAllowed && target.match === 'number-block') continue
     const shown = shownTo(finding, ceiling, now)
     if (shown === 'none' || (best !== undefined && (best.shown === shown || shown === 'reported'))) continue
     best = { target, finding, shown }

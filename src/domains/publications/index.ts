@@ -3,7 +3,7 @@
 export type { Approval, BlockedSite } from './blocked/blocked.ts'
 export { blockedJobs, blockedListener } from './blocked/blocked-jobs.ts'
 export { type Blocked, makeBlocked } from './blocked/blocked-service.ts'
-export type { FeedDelisting, FeedEntry, FeedListing, FeedScope } from './feed/entry.ts'
+export type { FeedAllowance, FeedAllowed, FeedDelisting, FeedEntry, FeedListing, FeedScope } from './feed/entry.ts'
 export { type Feed, makeFeed } from './feed/feed-service.ts'
 export { feedJobs, feedListener } from './feed/jobs.ts'
 export { feedScopeSchema } from './feed/schema.ts'

@@ -14,7 +14,7 @@ export interface MeasureFacts {
 export const measures = [
   { code: 'warn', kinds: observableKindCodes, informsOnly: true },
   { code: 'hold-payment', kinds: ['phone', 'iban', 'card', 'iin', 'wallet'], informsOnly: false },
-  { code: 'reject-call', kinds: ['phone', 'imei'], informsOnly: false },
+  { code: 'reject-call', kinds: ['phone', 'imei', 'number-block'], informsOnly: false },
   { code: 'block-page', kinds: ['url', 'domain', 'ip'], informsOnly: false },
   { code: 'investigate', kinds: observableKindCodes, informsOnly: false },
 ] as const satisfies readonly MeasureFacts[]

@@ -20,7 +20,8 @@ for (const [name, texts] of [
   })
 }
 
-for (const kind of observableKinds) {
+// Nobody writes a block of numbers in a report: it is decided on, not found.
+for (const kind of observableKinds.filter((one) => one !== 'number-block')) {
   test(`precision and recall hold for each kind by itself: ${kind}`, () => {
     const { precision, recall, marked, differences } = score([...tuned, ...heldOut], extract, kind)
     assert.ok(marked > 0, `no ${kind} in the corpus`)

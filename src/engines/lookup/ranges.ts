@@ -25,6 +25,23 @@ export function flatten(blocks: readonly NumberBlock[]): readonly NumberBlock[] 
       throw new RangeError('not a block of numbers')
     }
   }
+  return overlapping(blocks).flatMap(flattenTogether)
+}
+
+/** The blocks in groups that meet no other group's numbers, in order; most groups are one block. */
+function overlapping(blocks: readonly NumberBlock[]): readonly (readonly NumberBlock[])[] {
+  const groups: { readonly block: NumberBlock; readonly given: number }[][] = []
+  let end = 0
+  for (const one of blocks.map((block, given) => ({ block, given })).toSorted((a, b) => a.block.from - b.block.from)) {
+    if (one.block.from > end) groups.push([one])
+    else groups.at(-1)?.push(one)
+    end = Math.max(end, one.block.to)
+  }
+  return groups.map((group) => group.toSorted((a, b) => a.given - b.given).map(({ block }) => block))
+}
+
+function flattenTogether(blocks: readonly NumberBlock[]): readonly NumberBlock[] {
+  if (blocks.length === 1) return blocks
   // From the narrowest on: each takes what is still free of its numbers.
   const byWidth = blocks.toReversed().toSorted((a, b) => a.to - a.from - (b.to - b.from))
   let flat: readonly NumberBlock[] = []

@@ -86,8 +86,12 @@ export function openLookup({ buffer }: LookupHandle): LookupReader {
 
 const wide = 0x1_0000_0000
 
+/** A number kept in two words. */
+function edge(words: Int32Array, place: number): number {
+  return Atomics.load(words, place) * wide + (Atomics.load(words, place + 1) >>> 0)
+}
+
 function findInRanges(words: Int32Array, digits: number, now: number): LookupValue | null {
-  const edge = (place: number) => Atomics.load(words, place) * wide + (Atomics.load(words, place + 1) >>> 0)
   for (;;) {
     const sequence = Atomics.load(words, headerAt.rangeSequence)
     if ((sequence & 1) === 1) continue
@@ -96,11 +100,11 @@ function findInRanges(words: Int32Array, digits: number, now: number): LookupVal
     // The first block that begins after the number; the one before may hold it.
     while (low < high) {
       const middle = (low + high) >>> 1
-      if (edge(rangesAt + middle * layout.range) <= digits) low = middle + 1
+      if (edge(words, rangesAt + middle * layout.range) <= digits) low = middle + 1
       else high = middle
     }
     const at = rangesAt + (low - 1) * layout.range
-    const holds = low > 0 && edge(at + 2) >= digits
+    const holds = low > 0 && edge(words, at + 2) >= digits
     const facts = holds ? Atomics.load(words, at + 4) : 0
     const expiry = holds ? Atomics.load(words, at + 5) >>> 0 : 0
     if (Atomics.load(words, headerAt.rangeSequence) !== sequence) continue

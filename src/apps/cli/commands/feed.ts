@@ -25,6 +25,16 @@ export const feedCommand: CliCommand = (program, cli) => {
       }),
     )
   feed
+    .command('restart')
+    .description(t('feed.command.restart.about'))
+    .action(() =>
+      cli.withServices(async (services, terminal) => {
+        const chains = await services.feed.restart(cliActor)
+        terminal.result({ chains }, () => terminal.t('feed.command.restart.done', { chains }))
+        return exitCodes.done
+      }),
+    )
+  feed
     .command('scope <client>')
     .description(t('feed.command.scope.about'))
     .requiredOption('--clearance <label>', t('feed.command.scope.clearance'))

@@ -32,6 +32,6 @@ export async function commitAllow(
   )
   const observables = allow.filter(({ id }) => fresh.has(id))
   await takeOffCovered(context, tx, { actor, observables, level, reason, causeId: run.id })
-  if (fresh.size > 0) await context.outbox.publish(tx, allowListChanged(fresh.size))
+  if (fresh.size > 0) await context.outbox.publish(tx, allowListChanged([...fresh]))
   return { changed: fresh.size }
 }

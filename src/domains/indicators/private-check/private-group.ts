@@ -1,7 +1,7 @@
 import type { ObservableKind } from '#formats/observable'
 
-/** Kinds that can be checked by the prefix of a hash. Not cards and IINs: see `refusedKinds`. */
-export type PrivateKind = Exclude<ObservableKind, 'card' | 'iin'>
+/** Kinds that can be checked by the prefix of a hash. Not cards and IINs, nor blocks of numbers, which no hash of a number meets. */
+export type PrivateKind = Exclude<ObservableKind, 'card' | 'iin' | 'number-block'>
 
 /** How the groups of one kind are cut. */
 export interface PrivateKindFacts {
@@ -40,7 +40,7 @@ export function sharing({ possibleValues, prefixDigits, besides }: PrivateKindFa
 
 /** Whether a kind can be checked by prefix: one whose values cannot be found by trying all that a group may hold. */
 export function isPrivateKind(kind: ObservableKind): kind is PrivateKind {
-  return kind !== 'card' && kind !== 'iin'
+  return kind !== 'card' && kind !== 'iin' && kind !== 'number-block'
 }
 
 /**

@@ -23,11 +23,11 @@ export interface Placed extends Hashed {
   readonly publicSuffix: string | null
 }
 
-/** Notes observables whose hashes are to be made; those noted before, cards and IINs are passed over. */
+/** Notes observables whose hashes are to be made; those noted before, cards, IINs and blocks of numbers are passed over. */
 export async function note(tx: Tx, observableIds: readonly string[]): Promise<void> {
   await sql`insert into indicators.private_check (observable_id, kind)
     select o.id, o.kind from indicators.observable o
-    where o.id = any(${observableIds}::uuid[]) and o.kind not in ('card', 'iin')
+    where o.id = any(${observableIds}::uuid[]) and o.kind not in ('card', 'iin', 'number-block')
     order by o.id on conflict do nothing`.execute(tx)
 }
 
@@ -101,7 +101,7 @@ export async function tidy(tx: Tx): Promise<void> {
       select a.observable_id from indicators.allowed a join indicators.observable d on d.id = a.observable_id
       where a.level = 'official' or (d.kind = 'domain' and d.attributes ->> 'registrable' <> d.key)) as wanted
       join indicators.observable o on o.id = wanted.id
-    where o.kind not in ('card', 'iin')
+    where o.kind not in ('card', 'iin', 'number-block')
       and not exists (select from indicators.private_check p where p.observable_id = o.id)
     order by o.id on conflict do nothing`.execute(tx)
 }

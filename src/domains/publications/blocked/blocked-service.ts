@@ -1,4 +1,5 @@
 import type { Audit } from '#domains/audit'
+import { namesOf } from '#domains/identity'
 import type { Blocking, Indicators } from '#domains/indicators'
 import type { Clock } from '#kernel/clock'
 import { fail, ok, type Result } from '#kernel/result'
@@ -27,6 +28,9 @@ export interface ApprovalRuling {
   readonly reason: string
 }
 
+/** A decision that waits, with the name of the colleague who took it; null where no colleague did. */
+export type WaitingApproval = Approval & { readonly decidedByName: string | null }
+
 /** What is published for blocking: by decisions in force, with a legal basis, and with a second person's word where many would be reached. */
 export interface Blocked {
   /** Follows the registry's events, in the listener's transaction. */
@@ -38,7 +42,7 @@ export interface Blocked {
   /** The published site that a host belongs to. */
   siteOf(host: string): Promise<BlockedSite | undefined>
   /** Decisions that wait for a second person, the longest wait first. */
-  waiting(): Promise<readonly Approval[]>
+  waiting(): Promise<readonly WaitingApproval[]>
   /** Approves or refuses. Fails with `approval.not-found`, `approval.already-ruled`, `approval.own-decision.forbidden`. */
   rule(actor: Actor, ruling: ApprovalRuling): Promise<Result<Approval>>
 }
@@ -57,9 +61,15 @@ export function makeBlocked(services: BlockedServices): Blocked {
       }),
     reconcile: () => inTransaction(db, (tx) => reconcile(services, tx)),
     siteOf: (host) => store.publishedSite(db, hostAndAbove(host), clock.now()),
-    waiting: () => store.waitingApprovals(db),
+    waiting: () => waiting(db),
     rule: (actor, ruling) => rule(services, actor, ruling),
   }
+}
+
+async function waiting(db: Database): Promise<readonly WaitingApproval[]> {
+  const approvals = await store.waitingApprovals(db)
+  const names = await namesOf(db, [...new Set(approvals.flatMap(({ decidedBy }) => decidedBy ?? []))])
+  return approvals.map((one) => ({ ...one, decidedByName: names.get(one.decidedBy ?? '') ?? null }))
 }
 
 async function follow(services: BlockedServices, tx: Tx, events: readonly DeliveredEvent[]): Promise<void> {

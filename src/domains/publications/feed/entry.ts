@@ -1,3 +1,4 @@
+import type { AllowedName } from '#domains/indicators'
 import {
   type FraudType,
   type LegalBasis,
@@ -43,6 +44,17 @@ export interface FeedDelisting {
 /** One line of the feed. */
 export type FeedEntry = FeedListing | FeedDelisting
 
+/**
+ * A name of the allow list below a listing that the partner sees: asked about, it is answered as the centre does, and not by
+ * that listing. Told apart from the entries, so that an edge that does not know of it yet takes it for nothing.
+ */
+export type FeedAllowance =
+  | (Pick<AllowedName, 'kind' | 'value' | 'level'> & { readonly id: string; readonly state: 'allowed' })
+  | (Pick<AllowedName, 'kind' | 'value'> & { readonly id: string; readonly state: 'ended' })
+
+/** An allowance in force. */
+export type FeedAllowed = Extract<FeedAllowance, { state: 'allowed' }>
+
 /** What a partner is told of: up to a label, of some kinds, what allows one of some measures. Null is no limit. */
 export interface FeedScope {
   readonly clearance: Tlp
@@ -77,6 +89,42 @@ export function difference(before: readonly FeedListing[], after: readonly FeedL
     .filter(({ id }) => !is.has(id))
     .map(({ id, kind, value }): FeedDelisting => ({ id, kind, value, state: 'delisted' }))
   return [...changed, ...ended].toSorted((a, b) => (a.id < b.id ? -1 : 1))
+}
+
+/** The same for allowances. */
+export function allowanceDifference(
+  before: readonly FeedAllowed[],
+  after: readonly FeedAllowed[],
+): readonly FeedAllowance[] {
+  const was = new Map(before.map((allowed) => [allowed.id, allowed]))
+  const is = new Set(after.map(({ id }) => id))
+  const begun = after.filter(({ id, level }) => was.get(id)?.level !== level)
+  const ended = before
+    .filter(({ id }) => !is.has(id))
+    .map(({ id, kind, value }): FeedAllowance => ({ id, kind, value, state: 'ended' }))
+  return [...begun, ...ended].toSorted((a, b) => (a.id < b.id ? -1 : 1))
+}
+
+/** What one batch tells. */
+export interface BatchContent {
+  readonly entries: readonly FeedEntry[]
+  readonly allowed: readonly FeedAllowance[]
+}
+
+/**
+ * Cuts what changed into batches of at most so many lines: what is allowed comes before what is listed, and ends after it, so
+ * that no allowed name is ever covered in between.
+ */
+export function batchesOf(change: BatchContent, most: number): readonly BatchContent[] {
+  const { entries, allowed } = change
+  if (entries.length + allowed.length <= most) return [change]
+  const parts = <Line>(lines: readonly Line[]) =>
+    Array.from({ length: Math.ceil(lines.length / most) }, (_, part) => lines.slice(part * most, (part + 1) * most))
+  return [
+    ...parts(allowed.filter(({ state }) => state === 'allowed')).map((some) => ({ entries: [], allowed: some })),
+    ...parts(entries).map((some) => ({ entries: some, allowed: [] })),
+    ...parts(allowed.filter(({ state }) => state === 'ended')).map((some) => ({ entries: [], allowed: some })),
+  ]
 }
 
 function isSame(a: FeedListing, b: FeedListing): boolean {

@@ -130,7 +130,7 @@ const quoted = (list: readonly string[]) =>
  * What a scope sees of the entries: the one place where this is decided, for batches and snapshots alike. Codes stand in
  * the text itself, since COPY takes no parameters; they come from the taxonomy.
  */
-function seen({ labels, kinds, measures }: Cut): RawBuilder<unknown> {
+export function seen({ labels, kinds, measures }: Cut): RawBuilder<unknown> {
   const within =
     measures === null
       ? sql`f.measures`
@@ -169,6 +169,17 @@ export function snapshotCopy(db: Database, cut: Cut): string {
     from (${seen(cut)}) s order by s.kind, s.value collate "C") to stdout with (format csv, delimiter e'\\x01', quote e'\\x02', escape e'\\x02')`.compile(
     db,
   ).sql
+}
+
+/** Gives every chain a new id and nothing but what follows: its readers are sent to a snapshot. */
+export async function renameChains(
+  tx: Tx,
+  chains: readonly { readonly id: string; readonly fresh: string; readonly hash: string; readonly keyId: number }[],
+): Promise<void> {
+  await sql`delete from publications.batch`.execute(tx)
+  await sql`update publications.chain c set id = f.fresh, head = 0, hash = decode(f.hash, 'hex'), key_id = f."keyId"
+    from jsonb_to_recordset(${JSON.stringify(chains)}::jsonb) as f(id uuid, fresh uuid, hash text, "keyId" integer)
+    where c.id = f.id`.execute(tx)
 }
 
 /** The statement that reads a chain by its id, for a connection that is in a transaction of its own. */

@@ -1,4 +1,4 @@
-import { indicatorsTopics } from '#domains/indicators'
+import { allowListTopic, indicatorsTopics } from '#domains/indicators'
 import type { Job } from '#platform/jobs'
 import type { OutboxListener } from '#platform/outbox'
 import type { Feed } from './feed-service.ts'
@@ -7,13 +7,13 @@ import type { Feed } from './feed-service.ts'
 export function feedListener(feed: Feed): OutboxListener {
   return {
     name: 'publications-feed',
-    topics: indicatorsTopics,
+    topics: [...indicatorsTopics, allowListTopic],
     handle: (tx, event) => feed.take(tx, [event]),
     handleAll: (tx, events) => feed.take(tx, events),
   }
 }
 
-/** Deletes batches that nobody should need any more. */
+/** Deletes batches that nobody should need any more, and compares every night what is excepted with the allow list. */
 export function feedJobs(feed: Feed): readonly Job[] {
   return [
     {
@@ -21,6 +21,13 @@ export function feedJobs(feed: Feed): readonly Job[] {
       schedule: '23 * * * *',
       run: async () => {
         await feed.compact()
+      },
+    },
+    {
+      name: 'publications-compare-exceptions',
+      schedule: '20 21 * * *',
+      run: async () => {
+        await feed.compareExceptions()
       },
     },
   ]

@@ -3,7 +3,8 @@ import { promisify } from 'node:util'
 import { createGzip, gzip } from 'node:zlib'
 import { to as copyTo } from 'pg-copy-streams'
 import type { FeedContext } from './context-service.ts'
-import { cutOf } from './entry.ts'
+import { cutOf, type FeedAllowed } from './entry.ts'
+import { allowancesStatement } from './exception-store.ts'
 import * as store from './feed-store.ts'
 import { signStatement } from './signature-service.ts'
 
@@ -18,8 +19,11 @@ export interface PackedSnapshot {
 
 /** Snapshots of chains. */
 export interface Snapshots {
-  /** A snapshot of the chain as it stands, or as it stood a short while ago, after batch `atLeast`: readers go on from there. */
-  of(chain: store.Chain, atLeast: number): Promise<PackedSnapshot>
+  /**
+   * A snapshot of the chain as it stands, or as it stood a short while ago: readers go on from there. Who has the batch
+   * `known` already is given a newer one, where there is any: the batches that follow may be gone.
+   */
+  of(chain: store.Chain, known?: number): Promise<PackedSnapshot>
 }
 
 /** A snapshot is given out again for so long, in milliseconds: many edges come at once after an outage. */
@@ -31,17 +35,14 @@ const heldMost = 8
 export function makeSnapshots(context: FeedContext): Snapshots {
   const held = new Map<string, { readonly made: number; readonly packed: Promise<PackedSnapshot> }>()
   return {
-    of: async (chain, atLeast) => {
-      const known = held.get(chain.id)
-      if (known !== undefined) {
-        const packed = await known.packed.catch(() => undefined)
-        const young = context.clock.now().getTime() - known.made < fresh
+    of: async (chain, known = -1) => {
+      const last = held.get(chain.id)
+      if (last !== undefined) {
+        const packed = await last.packed.catch(() => undefined)
+        const young = context.clock.now().getTime() - last.made < fresh
         const fits =
-          packed !== undefined &&
-          packed.keyId === chain.keyId &&
-          packed.number <= chain.head &&
-          packed.number >= atLeast
-        if (fits && (young || packed.number === chain.head)) return packed
+          packed !== undefined && packed.keyId === chain.keyId && packed.number <= chain.head && packed.number >= known
+        if (fits && ((young && packed.number > known) || packed.number === chain.head)) return packed
       }
       const packed = pack(context, chain.id)
       held.delete(chain.id)
@@ -61,6 +62,7 @@ async function pack({ db, pool, clock, feedKeys }: FeedContext, chainId: string)
     await client.query('begin isolation level repeatable read read only')
     const chain = await chainAsSeen(client, chainId)
     const body = await packBody(client.query(copyTo(store.snapshotCopy(db, cutOf(chain)))))
+    const { rows: allowed } = await client.query<FeedAllowed>(allowancesStatement(db, cutOf(chain)))
     await client.query('commit')
     broken = false
     const { introductions } = await feedKeys.published(db)
@@ -72,6 +74,7 @@ async function pack({ db, pool, clock, feedKeys }: FeedContext, chainId: string)
       hash: chain.hash,
       at: clock.now().toISOString(),
       entries: body.entries,
+      ...(allowed.length > 0 && { allowed }),
       sha256: body.sha256,
       key: key.publicKey,
       introductions,

@@ -1,5 +1,5 @@
 import { canonicalJson, type Json } from '#kernel/canonical-json'
-import type { FeedEntry } from './entry.ts'
+import type { FeedAllowance, FeedAllowed, FeedEntry } from './entry.ts'
 
 /** A batch of one chain. `number` counts from 1 without a gap; `previous` is the hash of the batch before. */
 export interface FeedBatch {
@@ -10,6 +10,8 @@ export interface FeedBatch {
   readonly previous: string
   readonly at: string
   readonly entries: readonly FeedEntry[]
+  /** Allowed names below what is listed, that came or went; absent where none did. */
+  readonly allowed?: readonly FeedAllowance[]
   /** Public key (base64url) that signs everything after this batch. */
   readonly nextKey?: string
 }
@@ -33,6 +35,8 @@ export interface KeyIntroduction {
 export interface FeedSnapshot extends FeedHead {
   readonly version: 1
   readonly entries: number
+  /** Allowed names below what is listed; absent where there is none. */
+  readonly allowed?: readonly FeedAllowed[]
   /** SHA-256 of all lines after the first, hexadecimal. */
   readonly sha256: string
   /** Public key (base64url) that signs this snapshot, and the batches that follow. */

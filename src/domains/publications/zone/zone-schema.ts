@@ -50,8 +50,10 @@ export const approvalSchema = z
   })
   .meta({ id: 'BlockApproval' })
 
-/** All that wait. */
-export const approvalsSchema = z.object({ items: z.array(approvalSchema) })
+/** All that wait, each with the name of the colleague who decided, where it was one. */
+export const approvalsSchema = z.object({
+  items: z.array(approvalSchema.extend({ decidedByName: z.string().nullable() }).meta({ id: 'WaitingBlock' })),
+})
 
 /** The observable in a path. */
 export const approvalParamsSchema = z.strictObject({ observableId: z.uuid() })

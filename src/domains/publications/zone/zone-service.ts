@@ -5,6 +5,7 @@ import type { Keys } from '#platform/keys'
 import type { Log } from '#platform/log'
 import { isInNetwork } from './network-service.ts'
 import {
+  inZoneOrder,
   recordsOf,
   renderChanges,
   renderZone,
@@ -121,7 +122,7 @@ async function reload({ db }: ZoneServices, held: Held, first: ZoneState): Promi
     const journal = await readChanges(db, state.oldest)
     const after = await readState(db)
     if (after.serial === state.serial) {
-      held.rules = new Map(rules.map(({ host, action, below }) => [host, { action, below }]))
+      held.rules = new Map(inZoneOrder(rules).map(({ host, action, below }) => [host, { action, below }]))
       held.journal = [...journal]
       held.state = state
       held.rendered.clear()

@@ -10,7 +10,16 @@ import { analyst, testRegistry } from '#test/registry'
 import { makeBlocked } from '../blocked/blocked-service.ts'
 import { publicationsPolicy } from '../policy.ts'
 import { isInNetwork, isNetwork } from './network-service.ts'
-import { fitsZone, netChanges, renderChanges, renderZone, wireSerial, type ZoneChange, type ZoneRule } from './zone.ts'
+import {
+  fitsZone,
+  inZoneOrder,
+  netChanges,
+  renderChanges,
+  renderZone,
+  wireSerial,
+  type ZoneChange,
+  type ZoneRule,
+} from './zone.ts'
 import { makeZoneKeys } from './zone-key-service.ts'
 import { zoneRoutes } from './zone-routes.ts'
 import { openZone } from './zone-service.ts'
@@ -70,6 +79,14 @@ test('what came and went again is no change', () => {
     { serial: 2, host: 'a.kz', before: block, after: undefined },
   ]
   assert.deepEqual(netChanges(changes), [])
+})
+
+test('rules stand in the order of a zone: a name before what is below it, siblings together', () => {
+  const hosts = ['b.kz', 'z.a.kz', 'a-b.kz', 'a.kz', 'a.ru', 'kz.a.b.kz', 'a.b.kz', 'y.a.kz']
+  assert.deepEqual(
+    inZoneOrder(hosts.map((name) => ({ host: name }))).map((one) => one.host),
+    ['a.kz', 'y.a.kz', 'z.a.kz', 'a-b.kz', 'b.kz', 'a.b.kz', 'kz.a.b.kz', 'a.ru'],
+  )
 })
 
 test('a host too long for the zone stays out of it', () => {

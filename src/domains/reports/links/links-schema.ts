@@ -76,7 +76,7 @@ const standing = z.object({
   display: z.string(),
   verdict: z.object({
     state: z.enum(['confirmed', 'reported', 'none', 'official']),
-    match: z.enum(['exact', 'host', 'parent-domain']).nullable(),
+    match: z.enum(['exact', 'host', 'parent-domain', 'number-block']).nullable(),
     matchedDisplay: z.string().nullable(),
     independentReports: count,
     firstReportedAt: time.nullable(),
@@ -112,7 +112,7 @@ const standing = z.object({
       observableId: z.uuid(),
       kind: observableKindSchema,
       display: z.string(),
-      match: z.enum(['exact', 'host', 'parent-domain']),
+      match: z.enum(['exact', 'host', 'parent-domain', 'number-block']),
       state: indicatorStateSchema,
       legalBasis: legalBasisSchema.nullable(),
       validUntil: time.nullable(),
