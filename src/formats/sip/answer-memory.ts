@@ -1,0 +1,179 @@
+import { sipMethod } from './codes.ts'
+import { keyLength, keyMatches, keyMixed, writeKey } from './transaction.ts'
+import type { SipMessageView } from './view.ts'
+
+/** What the memory says of a request. */
+export const sipMeeting = {
+  /** Not met before: decide, then `keep` the answer, or `hold` where it has to wait. */
+  fresh: 0,
+  /** A retransmission: send again what `recall` writes. */
+  repeated: 1,
+  /** A retransmission of what is held: send nothing. */
+  held: 2,
+  /** An ACK: send nothing. */
+  acknowledged: 3,
+  /** A CANCEL of what is held: answer it 200, and the held INVITE 487, which is then kept (RFC 3261 §9.2). */
+  cancelsHeld: 4,
+  /** A CANCEL of what was answered already: answer it 200, nothing else. */
+  cancelsAnswered: 5,
+  /** A CANCEL of nothing we know: answer it 481. */
+  cancelsNothing: 6,
+} as const
+
+/** How much is remembered. */
+export interface MemoryLimits {
+  /** Octets of the ring that holds keys and answers; a power of two. */
+  readonly octets: number
+  /** How many transactions, rounded up to a power of two. */
+  readonly entries: number
+  /** Milliseconds that an answer is remembered: 64 × T1 (RFC 3261 §17.2.1, timer H) unless said otherwise. */
+  readonly life: number
+}
+
+/** 32 MB and 65,536 calls: 32 s of 2,000 calls a second, and less time, never more memory, where more come. */
+export const memoryLimits: MemoryLimits = { octets: 2 ** 25, entries: 2 ** 16, life: 32_000 }
+
+/**
+ * Final answers to INVITE, by the key of RFC 3261 §17.2.3, so that a retransmission gets the identical bytes without
+ * being decided again. Memory is bounded: when it is full the oldest are forgotten, and a retransmission then is a fresh
+ * request, whose answer has the same To tag again. One belongs to each thread; times are milliseconds.
+ */
+export interface AnswerMemory {
+  /** One of `sipMeeting`. Methods other than INVITE, ACK and CANCEL are always fresh. */
+  meet(view: SipMessageView, now: number): number
+  /** Writes the answer that `meet` found last into `out` from `at`; its length. */
+  recall(out: Uint8Array, at: number): number
+  /** Remembers the answer to an INVITE: `length` bytes of `out` from `at`, to the time that `meet` was told last. */
+  keep(view: SipMessageView, out: Uint8Array, at: number, length: number): void
+  /** Remembers an INVITE whose answer has to wait for a fact. */
+  hold(view: SipMessageView): void
+}
+
+/** Ways of the table: places where one key may stand. */
+const ways = 8
+
+/** Longer keys and answers are not remembered. */
+const mostOctets = 16_384
+
+const heldLength = -1
+
+interface Memory extends MemoryLimits {
+  readonly ring: Uint8Array
+  /** Octets written so far, laps included; a position below `head - octets` is overwritten. */
+  head: number
+  readonly tags: Int32Array
+  readonly positions: Float64Array
+  readonly times: Float64Array
+  readonly keyLengths: Int32Array
+  readonly answerLengths: Int32Array
+  now: number
+  found: number
+}
+
+/** Makes an empty memory. Throws a `RangeError` for limits that are no powers of two where one is needed. */
+export function makeAnswerMemory(limits: MemoryLimits = memoryLimits): AnswerMemory {
+  if (!Number.isInteger(Math.log2(limits.octets)) || limits.octets < 2 * mostOctets) {
+    throw new RangeError('octets must be a power of two, from 32,768 on')
+  }
+  const entries = 2 ** Math.ceil(Math.log2(Math.max(ways, limits.entries)))
+  const memory: Memory = {
+    ...limits,
+    entries,
+    ring: new Uint8Array(limits.octets),
+    head: 0,
+    tags: new Int32Array(entries),
+    positions: new Float64Array(entries).fill(-1),
+    times: new Float64Array(entries),
+    keyLengths: new Int32Array(entries),
+    answerLengths: new Int32Array(entries),
+    now: 0,
+    found: -1,
+  }
+  return {
+    meet: (view, now) => meet(memory, view, now),
+    recall: (out, at) => recall(memory, out, at),
+    keep: (view, out, at, length) => {
+      const place = takePlace(memory, view, length)
+      if (place < 0) return
+      const { ring } = memory
+      for (let index = 0; index < length; index++) ring[place + index] = out[at + index] as number
+    },
+    hold: (view) => {
+      takePlace(memory, view, heldLength)
+    },
+  }
+}
+
+function meet(memory: Memory, view: SipMessageView, now: number): number {
+  memory.now = now
+  if (view.method === sipMethod.ack) return sipMeeting.acknowledged
+  if (view.method !== sipMethod.invite && view.method !== sipMethod.cancel) return sipMeeting.fresh
+  const slot = findSlot(memory, view, keyMixed(view))
+  memory.found = slot
+  const cancels = view.method === sipMethod.cancel
+  if (slot < 0) return cancels ? sipMeeting.cancelsNothing : sipMeeting.fresh
+  const held = memory.answerLengths[slot] === heldLength
+  if (cancels) return held ? sipMeeting.cancelsHeld : sipMeeting.cancelsAnswered
+  return held ? sipMeeting.held : sipMeeting.repeated
+}
+
+function isAlive(memory: Memory, slot: number): boolean {
+  const position = memory.positions[slot] as number
+  if (position < 0 || position < memory.head - memory.octets) return false
+  return memory.now - (memory.times[slot] as number) < memory.life
+}
+
+function findSlot(memory: Memory, view: SipMessageView, mixed: number): number {
+  const first = (mixed & (memory.entries / ways - 1)) * ways
+  for (let slot = first; slot < first + ways; slot++) {
+    if (memory.tags[slot] !== mixed || !isAlive(memory, slot)) continue
+    const place = (memory.positions[slot] as number) % memory.octets
+    if (keyMatches(view, memory.ring, place, memory.keyLengths[slot] as number)) return slot
+  }
+  return -1
+}
+
+/** A slot for a key: its own, else one that is free, else the oldest of its row. */
+function slotFor(memory: Memory, view: SipMessageView, mixed: number): number {
+  const known = findSlot(memory, view, mixed)
+  if (known >= 0) return known
+  const first = (mixed & (memory.entries / ways - 1)) * ways
+  let oldest = first
+  for (let slot = first; slot < first + ways; slot++) {
+    if (!isAlive(memory, slot)) return slot
+    if ((memory.positions[slot] as number) < (memory.positions[oldest] as number)) oldest = slot
+  }
+  return oldest
+}
+
+/** Takes room for key and answer, writes the key; where the answer goes in the ring, or -1 where it is not remembered. */
+function takePlace(memory: Memory, view: SipMessageView, answerLength: number): number {
+  const key = keyLength(view)
+  const size = key + Math.max(0, answerLength)
+  if (view.method !== sipMethod.invite || size > mostOctets) return -1
+  const mixed = keyMixed(view)
+  const slot = slotFor(memory, view, mixed)
+  let place = memory.head % memory.octets
+  if (place + size > memory.octets) {
+    memory.head += memory.octets - place
+    place = 0
+  }
+  memory.tags[slot] = mixed
+  memory.positions[slot] = memory.head
+  memory.times[slot] = memory.now
+  memory.keyLengths[slot] = key
+  memory.answerLengths[slot] = answerLength
+  memory.head += size
+  writeKey(view, memory.ring, place)
+  return place + key
+}
+
+function recall(memory: Memory, out: Uint8Array, at: number): number {
+  const slot = memory.found
+  const length = slot < 0 ? 0 : (memory.answerLengths[slot] as number)
+  if (length <= 0) return 0
+  const place = ((memory.positions[slot] as number) % memory.octets) + (memory.keyLengths[slot] as number)
+  const { ring } = memory
+  for (let index = 0; index < length; index++) out[at + index] = ring[place + index] as number
+  return length
+}
