@@ -1,5 +1,4 @@
-import { spawn } from 'node:child_process'
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -11,6 +10,8 @@ import { readConfig } from '../src/platform/config.ts'
 import { openDatabase } from '../src/platform/database.ts'
 import { makeLog } from '../src/platform/log.ts'
 import { openCluster } from '../src/platform/postgres-cluster.ts'
+import { answerPlan, runApart } from './harness/apart.ts'
+import { quantile } from './harness/quantile.ts'
 import type { Bench, BenchContext } from './harness/types.ts'
 
 /** Indicators in the registry: domains, phones and accounts in turn. */
@@ -82,21 +83,6 @@ async function loadFor({ url, paths }: LoadPlan, duration: number): Promise<Load
   return { seconds: result.duration, failed: result.errors + result.non2xx, times, reported }
 }
 
-function loadApart(plan: LoadPlan, folder: string): Promise<LoadResult> {
-  const file = join(folder, 'load.json')
-  writeFileSync(file, JSON.stringify(plan))
-  const child = spawn(process.execPath, [...process.execArgv, import.meta.filename, file], {
-    stdio: ['ignore', 'inherit', 'inherit'],
-  })
-  return new Promise((resolve, reject) => {
-    child.on('error', reject)
-    child.on('close', (code) => {
-      if (code !== 0) reject(new Error(`the load generator ended with ${code}`))
-      else resolve(JSON.parse(readFileSync(`${file}.result`, 'utf8')) as LoadResult)
-    })
-  })
-}
-
 async function checkUnderLoad(folder: string, url: string, progress: BenchContext['progress']): Promise<LoadResult> {
   const { makeServices } = await import('../src/apps/services.ts')
   const { makeApplication } = await import('../src/apps/server/application.ts')
@@ -120,14 +106,9 @@ async function checkUnderLoad(folder: string, url: string, progress: BenchContex
   const server = await makeApplication(services)
   const address = await server.listen({ host: '127.0.0.1', port: 0 })
   progress(`checking over ${connections} connections for ${warmUpSeconds + seconds} s`)
-  const result = await loadApart({ url: address, paths: composePaths() }, folder)
+  const result = await runApart<LoadResult>(import.meta.filename, { url: address, paths: composePaths() }, folder)
   await server.close()
   return result
-}
-
-function quantile(times: readonly number[], share: number): number {
-  const sorted = times.toSorted((a, b) => a - b)
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
 }
 
 /** Checks over HTTP against a registry of a million. */
@@ -162,9 +143,4 @@ export const bench: Bench = {
   },
 }
 
-if (import.meta.main) {
-  const file = process.argv[2] ?? ''
-  const result = await generateLoad(JSON.parse(readFileSync(file, 'utf8')) as LoadPlan)
-  writeFileSync(`${file}.result`, JSON.stringify(result))
-  process.exit(0)
-}
+if (import.meta.main) await answerPlan((plan) => generateLoad(plan as LoadPlan))

@@ -1,6 +1,5 @@
-import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,6 +11,7 @@ import { readConfig } from '../src/platform/config.ts'
 import { openDatabase } from '../src/platform/database.ts'
 import { makeLog } from '../src/platform/log.ts'
 import { openCluster } from '../src/platform/postgres-cluster.ts'
+import { answerPlan, runApart } from './harness/apart.ts'
 import type { Bench, BenchContext } from './harness/types.ts'
 
 /** What the load generator, a process of its own, is told. */
@@ -91,21 +91,6 @@ async function generateLoad(load: LoadPlan): Promise<LoadResult> {
   return { taken: mails.length - failed, failed, seconds }
 }
 
-function loadApart(load: LoadPlan, folder: string): Promise<LoadResult> {
-  const file = join(folder, 'load.json')
-  writeFileSync(file, JSON.stringify(load))
-  const child = spawn(process.execPath, [...process.execArgv, import.meta.filename, file], {
-    stdio: ['ignore', 'inherit', 'inherit'],
-  })
-  return new Promise((resolve, reject) => {
-    child.on('error', reject)
-    child.on('close', (code) => {
-      if (code !== 0) reject(new Error(`the load generator ended with ${code}`))
-      else resolve(JSON.parse(readFileSync(`${file}.result`, 'utf8')) as LoadResult)
-    })
-  })
-}
-
 function freePort(): Promise<number> {
   const server = createServer()
   return new Promise((resolve, reject) => {
@@ -129,7 +114,7 @@ async function underLoad(folder: string, url: string, progress: BenchContext['pr
   const services = await makeServices({ config, data, log })
   await using _worker = await startWorker(services)
   progress(`${plan.count} mails over ${connections} connections`)
-  const result = await loadApart({ port, seed: 20261121, ...plan }, folder)
+  const result = await runApart<LoadResult>(import.meta.filename, { port, seed: 20261121, ...plan }, folder)
   const { rows } = await data.pool.query<{
     kept: number
     items: number
@@ -157,7 +142,7 @@ async function bareServer(folder: string): Promise<LoadResult> {
   })
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
   try {
-    return await loadApart({ port, seed: 7, ...plan }, folder)
+    return await runApart<LoadResult>(import.meta.filename, { port, seed: 7, ...plan }, folder)
   } finally {
     await new Promise<void>((resolve) => server.close(resolve))
   }
@@ -199,9 +184,4 @@ export const bench: Bench = {
   },
 }
 
-if (import.meta.main) {
-  const file = process.argv[2] ?? ''
-  const result = await generateLoad(JSON.parse(readFileSync(file, 'utf8')) as LoadPlan)
-  writeFileSync(`${file}.result`, JSON.stringify(result))
-  process.exit(0)
-}
+if (import.meta.main) await answerPlan((plan) => generateLoad(plan as LoadPlan))

@@ -1,6 +1,5 @@
-import { spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { Agent, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,6 +11,8 @@ import { readConfig } from '../src/platform/config.ts'
 import { openDatabase } from '../src/platform/database.ts'
 import { makeLog } from '../src/platform/log.ts'
 import { openCluster } from '../src/platform/postgres-cluster.ts'
+import { answerPlan, runApart } from './harness/apart.ts'
+import { quantile } from './harness/quantile.ts'
 import type { Bench, BenchContext } from './harness/types.ts'
 
 /** One stretch of load: at a steady rate, or as fast as the answers come where there is none. */
@@ -133,26 +134,6 @@ async function generateLoad(plan: LoadPlan): Promise<readonly LoadResult[]> {
   return results
 }
 
-function quantile(times: readonly number[], share: number): number {
-  const sorted = times.toSorted((a, b) => a - b)
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
-}
-
-function loadApart(plan: LoadPlan, folder: string): Promise<readonly LoadResult[]> {
-  const file = join(folder, 'load.json')
-  writeFileSync(file, JSON.stringify(plan))
-  const child = spawn(process.execPath, [...process.execArgv, import.meta.filename, file], {
-    stdio: ['ignore', 'inherit', 'inherit'],
-  })
-  return new Promise((resolve, reject) => {
-    child.on('error', reject)
-    child.on('close', (code) => {
-      if (code !== 0) reject(new Error(`the load generator ended with ${code}`))
-      else resolve(JSON.parse(readFileSync(`${file}.result`, 'utf8')) as LoadResult[])
-    })
-  })
-}
-
 /** The whole product on a fresh, durable database of its own, under load. */
 async function underLoad(folder: string, url: string, progress: BenchContext['progress']) {
   const { makeServices } = await import('../src/apps/services.ts')
@@ -173,7 +154,11 @@ async function underLoad(folder: string, url: string, progress: BenchContext['pr
   await using _worker = await startWorker(services)
   const address = await server.listen({ host: '127.0.0.1', port: 0 })
   progress(`${steadyRate} reports a second for ${phases[1]?.seconds} s, then as many as it takes`)
-  const results = await loadApart({ url: address, connections, phases, bodies: composeBodies() }, folder)
+  const results = await runApart<readonly LoadResult[]>(
+    import.meta.filename,
+    { url: address, connections, phases, bodies: composeBodies() },
+    folder,
+  )
   await server.close()
   const { rows } = await data.pool.query<{ kept: number; fsync: string; commit: string }>(
     `select count(*) as kept, current_setting('fsync') as fsync, current_setting('synchronous_commit') as commit
@@ -225,9 +210,4 @@ export const bench: Bench = {
   },
 }
 
-if (import.meta.main) {
-  const file = process.argv[2] ?? ''
-  const results = await generateLoad(JSON.parse(readFileSync(file, 'utf8')) as LoadPlan)
-  writeFileSync(`${file}.result`, JSON.stringify(results))
-  process.exit(0)
-}
+if (import.meta.main) await answerPlan((plan) => generateLoad(plan as LoadPlan))

@@ -14,6 +14,7 @@ import { openDatabase } from '../src/platform/database.ts'
 import type { Keys } from '../src/platform/keys.ts'
 import { makeLog } from '../src/platform/log.ts'
 import { openCluster } from '../src/platform/postgres-cluster.ts'
+import { quantile } from './harness/quantile.ts'
 import type { Bench, BenchContext } from './harness/types.ts'
 
 const total = 1_000_000
@@ -157,11 +158,6 @@ function questions(): readonly { readonly actor: Actor; readonly query: QueueQue
         : []),
     ]),
   )
-}
-
-function quantile(times: readonly number[], share: number): number {
-  const sorted = times.toSorted((a, b) => a - b)
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {

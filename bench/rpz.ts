@@ -25,6 +25,7 @@ import {
   untilKnown,
   worldAddress,
 } from '../test/support/resolvers.ts'
+import { quantile } from './harness/quantile.ts'
 import type { Bench, BenchContext } from './harness/types.ts'
 
 const names = 100_000
@@ -79,10 +80,6 @@ async function startBindPrimary(ours: Primary): Promise<Resolver> {
   const text = `${keyBlock(ours)}${options(folder, port)}zone "${zone}" { type primary; file "zone"; ${allowed} };\n`
   writeFileSync(join(folder, 'named.conf'), text)
   return runResolver({ program: 'named', args: ['-g', '-c', join(folder, 'named.conf')], folder, port })
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
 }
 
 interface Delays {
@@ -164,7 +161,7 @@ async function measure({ progress }: BenchContext, services: Services, zonePort:
     await until(async () => ((await ask(unboundPort, blockedName(names)))?.aliases.length ?? 0) > 0, 60_000, 'Unbound')
     const unboundReady = (performance.now() - start) / 1000
     const inUnbound = await withResolver(unbound, () => measureDelays(services, unbound, 'bench-unbound'))
-    return { own: median(own), theirs: median(theirs), inBind, inUnbound, unboundReady }
+    return { own: quantile(own, 0.5), theirs: quantile(theirs, 0.5), inBind, inUnbound, unboundReady }
   } finally {
     await world.close()
   }

@@ -23,6 +23,7 @@ const screens: readonly { readonly name: string; readonly path: string; readonly
   { name: 'suggestions', path: '/console/suggestions' },
   { name: 'figures', path: '/console/figures' },
   { name: 'quality', path: '/console/quality' },
+  { name: 'approvals', path: '/console/approvals' },
   { name: 'account', path: '/console/account' },
   { name: 'nothing', path: '/console/no-such-screen' },
 ]

@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { testCommandLine } from '#test/command-line'
+import { freePort } from '#test/mail'
 
 const { call, folder, database } = await testCommandLine()
 
@@ -143,4 +144,15 @@ test('doctor says what it looked at', async () => {
   const { out } = await call(['doctor', '--json'])
   const { findings } = JSON.parse(out) as { findings: { check: string; ok: boolean }[] }
   assert.ok(findings.find(({ check }) => check === 'database')?.ok)
+  assert.ok(!findings.some(({ check }) => check === 'valkey'))
+})
+
+test('doctor says why the shared store cannot be used', async () => {
+  const port = await freePort()
+  const { code, out } = await call(['doctor', '--json'], '', { VALKEY_URL: `redis://127.0.0.1:${port}` })
+  const { findings } = JSON.parse(out) as { findings: { check: string; ok: boolean; detail: string }[] }
+  const found = findings.find(({ check }) => check === 'valkey')
+  assert.equal(found?.ok, false)
+  assert.match(found?.detail ?? '', /ECONNREFUSED/)
+  assert.notEqual(code, 0)
 })

@@ -227,6 +227,27 @@ function* rules(count: number) {
   yield { kind: 'soa', soa: zoneSoa } as const
 }
 
+test('hosts that share what stands behind their first label come out of a transfer as they went in', () => {
+  const label = fc.constantFrom('a', 'b', 'shop', 'x'.repeat(40), 'y'.repeat(60))
+  const host = fc.array(label, { minLength: 1, maxLength: 3 }).map((labels) => [...labels, 'kz'].join('.'))
+  fc.assert(
+    fc.property(fc.uniqueArray(host, { maxLength: 300 }), (hosts) => {
+      const items = hosts.map(
+        (name) => ({ kind: 'rule', rule: { host: name, target: 'garden.test', below: true } }) as const,
+      )
+      const messages = [...transferMessages({ zone: 'rpz.test', type: types.AXFR, ttl: 5 }, items)]
+      const names = messages.flatMap(
+        (bytes) => parseMessage(bytes, answerLimits)?.answers.map(({ name }) => name) ?? [],
+      )
+      assert.deepEqual(
+        names,
+        hosts.flatMap((name) => [`${name}.rpz.test`, `*.${name}.rpz.test`]),
+      )
+    }),
+    { numRuns: 200 },
+  )
+})
+
 test('a transfer is cut into messages that are each whole, and holds every record once', () => {
   const messages = [...transferMessages({ zone: 'rpz.test', type: types.AXFR, ttl: 5 }, rules(3000))]
   assert.ok(messages.length > 3)

@@ -32,7 +32,7 @@ export const transferOctets = 16_000
 
 /**
  * Writes a transfer as messages of up to 16,000 octets with id 0 (RFC 5936 §2.2, RFC 1995 §4). The zone's own name
- * stands in the question of each, so that every owner name costs its host and a pointer.
+ * stands in the question of each, so that an owner name costs its host and a pointer, and less beside its siblings.
  */
 export function* transferMessages(head: TransferHead, items: Iterable<TransferItem>): Generator<Uint8Array> {
   let open = startMessage(head)
@@ -51,6 +51,8 @@ interface OpenMessage {
   readonly writer: MessageWriter
   /** Where each target stands, for pointers. */
   readonly targets: Map<string, number>
+  /** Where the part of each host behind its first label stands, the zone's name with it. */
+  readonly parents: Map<string, number>
   count: number
 }
 
@@ -72,7 +74,7 @@ function startMessage(head: TransferHead): OpenMessage {
   writer.view = new DataView(bytes.buffer)
   writeHeader(writer, header, [1, 0, 0, 0])
   writeQuestion(writer, { name: head.zone, type: head.type, class: classes.IN })
-  return { head, writer, targets: new Map(), count: 0 }
+  return { head, writer, targets: new Map(), parents: new Map(), count: 0 }
 }
 
 function finish({ writer, count }: OpenMessage): Uint8Array {
@@ -105,15 +107,24 @@ const zonePointer = 0xc00c
 function writeRule(open: OpenMessage, { host, target, below }: PolicyRule): void {
   const { writer } = open
   const owner = writer.at
-  writeHost(writer, host)
-  writer.view.setUint16(writer.at, zonePointer)
-  writer.at += 2
+  writeOwner(open, host)
   writeCname(open, target)
   if (!below) return
   writer.view.setUint16(writer.at, 0x012a)
   writer.view.setUint16(writer.at + 2, 0xc000 | owner)
   writer.at += 4
   writeCname(open, target)
+}
+
+/** A host put before the zone's name; where its neighbour's parent is its own, only the first label is written. */
+function writeOwner({ writer, parents }: OpenMessage, host: string): void {
+  const dot = host.indexOf('.')
+  const parent = dot < 0 ? '' : host.slice(dot + 1)
+  const known = dot < 0 ? undefined : parents.get(parent)
+  if (known === undefined && dot >= 0) parents.set(parent, writer.at + dot + 1)
+  writeHost(writer, known === undefined ? host : host.slice(0, dot))
+  writer.view.setUint16(writer.at, known === undefined ? zonePointer : 0xc000 | known)
+  writer.at += 2
 }
 
 /** A host's labels without the root. */

@@ -154,21 +154,33 @@ async function serve(services: DnsServices, limits: DnsLimits, socket: Socket, a
       if (waiting.length < length + 2) break
       const bytes = waiting.subarray(2, length + 2)
       waiting = waiting.subarray(length + 2)
-      for (const answer of answerTo(zone, { bytes, transport: 'tcp', address, now: clock.now() })) {
-        await send(socket, answer)
-      }
+      await send(socket, answerTo(zone, { bytes, transport: 'tcp', address, now: clock.now() }))
     }
   }
   socket.end()
 }
 
-/** Sends one message, and waits until a slow reader has taken what lies before it. */
-async function send(socket: Socket, answer: Uint8Array): Promise<void> {
-  if (socket.destroyed) throw new Error('the connection is gone')
-  const framed = Buffer.allocUnsafe(answer.length + 2)
-  framed.writeUInt16BE(answer.length, 0)
-  framed.set(answer, 2)
-  if (socket.write(framed)) return
+/**
+ * Sends messages, several in one write, and makes no more of them than a slow reader takes: the rest waits until what lies
+ * before it is gone.
+ */
+async function send(socket: Socket, answers: Iterable<Uint8Array>): Promise<void> {
+  socket.cork()
+  for (const answer of answers) {
+    if (socket.destroyed) throw new Error('the connection is gone')
+    const framed = Buffer.allocUnsafe(answer.length + 2)
+    framed.writeUInt16BE(answer.length, 0)
+    framed.set(answer, 2)
+    if (socket.write(framed)) continue
+    socket.uncork()
+    if (socket.writableNeedDrain) await drained(socket)
+    socket.cork()
+  }
+  socket.uncork()
+}
+
+/** Resolves when what was written is on its way; rejects when the connection is gone. */
+async function drained(socket: Socket): Promise<void> {
   const gone = new AbortController()
   const stop = () => gone.abort()
   socket.once('close', stop)

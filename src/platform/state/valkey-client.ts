@@ -25,16 +25,21 @@ const atOnce = {
   connectTimeout: 2000,
 } as const satisfies RedisOptions
 
+/** A connection that is not begun yet, to one server or, where several URLs are given, to a cluster. */
+export function openValkey(urls: Redacted<readonly string[]>): Redis | Cluster {
+  const [first = '', ...more] = urls.reveal().map((url) => url.replace(/^valkey/, 'redis'))
+  return more.length === 0 ? single(first) : cluster([first, ...more])
+}
+
 /** A client for one server or, where several URLs are given, for a cluster. */
 export function makeValkeyClient(urls: Redacted<readonly string[]>, log: Log): ValkeyClient {
-  const [first = '', ...more] = urls.reveal().map((url) => url.replace(/^valkey/, 'redis'))
-  const client = more.length === 0 ? single(first) : cluster([first, ...more])
+  const client = openValkey(urls)
   // The reasons are told where a call fails; without a listener each of them would be printed.
   client.on('error', (error: Error & { code?: string }) => log.debug({ code: error.code }, 'the shared store'))
   return {
     redis: client,
     commands: client as unknown as ScriptCommands,
-    zones: more.length === 0 ? 1 : clusterZones,
+    zones: client instanceof Cluster ? clusterZones : 1,
     connect: async () => {
       const connected = reach(client).then(
         () => true,
@@ -46,8 +51,11 @@ export function makeValkeyClient(urls: Redacted<readonly string[]>, log: Log): V
   }
 }
 
-/** A cluster counts as connected before its nodes are; what is sent to them in between would fail. */
-async function reach(client: Redis | Cluster): Promise<void> {
+/**
+ * Resolves when the store can be asked. A cluster counts as connected before its nodes are; what is sent to them in between
+ * would fail. Rejects where the first attempt does not come through.
+ */
+export async function reach(client: Redis | Cluster): Promise<void> {
   await client.connect()
   if (client instanceof Cluster) await Promise.all(client.nodes('master').map((node) => node.ping()))
 }

@@ -4,6 +4,7 @@ import { readConfig } from '#platform/config'
 import { openDatabase } from '#platform/database'
 import { makeLog } from '#platform/log'
 import { readMigrations } from '#platform/migrations'
+import { examineValkey } from '#platform/state/examine'
 import { openData } from '../../data.ts'
 import { domainMigrations } from '../../domains.ts'
 import type { Cli, CliCommand } from '../command.ts'
@@ -53,6 +54,8 @@ async function examine(cli: Cli): Promise<void> {
       await using open = await openData(config.value, makeLog({ LOG_LEVEL: 'silent' }, 'doctor'))
       return `${open.kind}, ${await examineDatabase(open)}`
     })
+    const { VALKEY_URL: store } = config.value
+    if (store !== undefined) await look('valkey', () => examineValkey(store))
   }
   terminal.result({ findings }, () =>
     findings

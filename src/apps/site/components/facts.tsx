@@ -6,10 +6,10 @@ export interface Fact {
   readonly value: ComponentChildren
 }
 
-/** Facts side by side. */
-export function Facts(props: { readonly facts: readonly Fact[] }) {
+/** Facts side by side; `wide` for values of several words, so that few stand in a row. */
+export function Facts(props: { readonly facts: readonly Fact[]; readonly wide?: boolean }) {
   return (
-    <dl class="facts">
+    <dl class={props.wide === true ? 'facts facts-wide' : 'facts'}>
       {props.facts.map(({ term, value }) => (
         <div>
           <dt>{term}</dt>

@@ -40,9 +40,9 @@ export function BlockedPage(props: BlockedProps) {
       <Notice tone="danger" title={t('blocked.why')}>
         {facts.topic && <p>{t(`taxonomy.topic.${facts.topic}.title`)}</p>}
         {facts.reason && <p>{facts.reason}</p>}
+        {facts.disputed && <p>{t('site.result.disputed')}</p>}
       </Notice>
-      <Facts facts={decisionOf(view, facts)} />
-      {facts.disputed && <p>{t('site.result.disputed')}</p>}
+      <Facts facts={decisionOf(view, facts)} wide />
       <h2>{t('blocked.appeal.title')}</h2>
       <p>{t('blocked.appeal.text', { days: props.disputeDays })}</p>
       <p class="actions">

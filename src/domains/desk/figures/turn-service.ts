@@ -40,7 +40,7 @@ export async function recordTurns(log: Log, tx: Tx, events: readonly DeliveredEv
   }
   // No change of a report comes before its submission, so all new ones go first, in one statement.
   await store.insertTurns(tx, turns)
-  for (const change of changes) await store.changeTurn(tx, change)
+  await store.changeTurns(tx, changes)
 }
 
 /** Empties the rows and hears all events again; the relay fills them in the minutes that follow. */

@@ -13,35 +13,71 @@ export async function insertTurns(tx: Tx, turns: readonly SubmittedTurn[]): Prom
 }
 
 /**
- * Writes what an event says. Of looks, assessments and referrals the earliest stays, whatever
- * order they are told in. Nothing happens where the report is unknown.
+ * Writes what events say, in their order. Of looks, assessments and referrals the earliest stays, whatever order they are
+ * told in. Nothing happens where a report is unknown. One statement for all first changes of reports, one for all second
+ * ones, and so on.
  */
-export async function changeTurn(tx: Tx, change: TurnChange): Promise<void> {
-  const { reportId, facts, looked, assessed, referredAt, removed, reopened } = change
-  const closed = assessed !== undefined && assessed.closingReason !== null
-  await sql`update desk.turn set
-      topic = coalesce(${facts?.topic ?? null}, topic),
-      channel = coalesce(${facts?.channel ?? null}, channel),
-      language = coalesce(${facts?.language ?? null}, language),
-      region = case when ${facts?.region !== undefined} then ${facts?.region ?? null} else region end,
-      looked_by = case when ${looked?.at ?? null}::timestamptz < coalesce(looked_at, 'infinity')
-        then ${looked?.by ?? null} else looked_by end,
-      looked_at = least(looked_at, ${looked?.at ?? null}),
-      assessed_by = case when ${assessed?.at ?? null}::timestamptz < coalesce(assessed_at, 'infinity')
-        then ${assessed?.by ?? null} else assessed_by end,
-      assessed_at = least(assessed_at, ${assessed?.at ?? null}),
-      referred_at = least(referred_at, ${referredAt ?? null}),
-      removed_at = case when ${removed !== undefined} then ${removed?.at ?? null}::timestamptz else removed_at end,
-      judged_by = case when ${assessed?.at ?? null}::timestamptz >= coalesce(judged_at, '-infinity')
-        then ${assessed?.by ?? null} else judged_by end,
-      judged_at = greatest(judged_at, ${assessed?.at ?? null}),
-      classification = case when ${reopened} then null
-        else coalesce(${assessed?.classification ?? null}, classification) end,
-      closing_reason = case when ${reopened} then null
-        when ${assessed !== undefined} then ${assessed?.closingReason ?? null} else closing_reason end,
-      closed_at = case when ${reopened} then null when ${closed} then ${assessed?.at ?? null}::timestamptz
-        when ${assessed !== undefined} then null else closed_at end
-    where report_id = ${reportId}`.execute(tx)
+export async function changeTurns(tx: Tx, changes: readonly TurnChange[]): Promise<void> {
+  const rounds: TurnChange[][] = []
+  const told = new Map<string, number>()
+  for (const change of changes) {
+    const round = told.get(change.reportId) ?? 0
+    told.set(change.reportId, round + 1)
+    rounds[round] ??= []
+    rounds[round].push(change)
+  }
+  for (const round of rounds) await changeEach(tx, round)
+}
+
+/** At most one change of each report. */
+async function changeEach(tx: Tx, changes: readonly TurnChange[]): Promise<void> {
+  await sql`update desk.turn t set
+      topic = coalesce(c.topic, t.topic),
+      channel = coalesce(c.channel, t.channel),
+      language = coalesce(c.language, t.language),
+      region = case when c.placed then c.region else t.region end,
+      looked_by = case when c."lookedAt" < coalesce(t.looked_at, 'infinity') then c."lookedBy" else t.looked_by end,
+      looked_at = least(t.looked_at, c."lookedAt"),
+      assessed_by = case when c."assessedAt" < coalesce(t.assessed_at, 'infinity')
+        then c."assessedBy" else t.assessed_by end,
+      assessed_at = least(t.assessed_at, c."assessedAt"),
+      referred_at = least(t.referred_at, c."referredAt"),
+      removed_at = case when c.removal then c."removedAt" else t.removed_at end,
+      judged_by = case when c."assessedAt" >= coalesce(t.judged_at, '-infinity')
+        then c."assessedBy" else t.judged_by end,
+      judged_at = greatest(t.judged_at, c."assessedAt"),
+      classification = case when c.reopened then null else coalesce(c.classification, t.classification) end,
+      closing_reason = case when c.reopened then null when c."assessedAt" is not null then c."closingReason"
+        else t.closing_reason end,
+      closed_at = case when c.reopened then null when c."closingReason" is not null then c."assessedAt"
+        when c."assessedAt" is not null then null else t.closed_at end
+    from jsonb_to_recordset(${JSON.stringify(changes.map(rowOf))}::jsonb) as c("reportId" uuid, topic text, channel text,
+      language text, placed boolean, region text, "lookedAt" timestamptz, "lookedBy" text, "assessedAt" timestamptz,
+      "assessedBy" text, classification text, "closingReason" text, "referredAt" timestamptz, removal boolean,
+      "removedAt" timestamptz, reopened boolean)
+    where t.report_id = c."reportId"`.execute(tx)
+}
+
+/** A change as one flat row; what it does not say is absent. */
+function rowOf({ reportId, facts, looked, assessed, referredAt, removed, reopened }: TurnChange) {
+  return {
+    reportId,
+    topic: facts?.topic,
+    channel: facts?.channel,
+    language: facts?.language,
+    placed: facts?.region !== undefined,
+    region: facts?.region,
+    lookedAt: looked?.at,
+    lookedBy: looked?.by,
+    assessedAt: assessed?.at,
+    assessedBy: assessed?.by,
+    classification: assessed?.classification,
+    closingReason: assessed?.closingReason,
+    referredAt,
+    removal: removed !== undefined,
+    removedAt: removed?.at,
+    reopened,
+  }
 }
 
 /** Forgets every row; the outbox tells them all again. */

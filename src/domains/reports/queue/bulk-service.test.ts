@@ -1,51 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { makeAudit } from '#domains/audit'
-import { makeReceipts } from '#domains/identity'
-import { makeIndicators } from '#domains/indicators'
 import type { Id } from '#kernel/id'
 import { unwrap } from '#kernel/result'
-import { type Actor, anonymous } from '#platform/access'
-import { testPlatform } from '#test/services'
-import { makeReports, type SubmissionInput } from '../index.ts'
+import { codeOf, testReports } from '#test/reports'
 
-const platform = await testPlatform()
-const shared = { ...platform, audit: makeAudit(platform), receipts: makeReceipts(platform) }
-const indicators = makeIndicators(shared)
-const reports = makeReports({ ...shared, indicators, config: { RETENTION_DAYS: 90 } })
+const { platform, indicators, reports, takerOne, takerTwo, supervisor, submit, line, minutes } = await testReports()
 const { work } = reports
-
-const organisation = '01900000-0000-7000-8000-0000000000ff'
-await platform.pool.query(
-  `insert into identity.organisation (id, kind, name, state, created_at) values ($1, 'hotline', 'Hotline', 'active', now())`,
-  [organisation],
-)
-const person = async (name: string, roles: Actor['roles'], region: string | null = null): Promise<Actor> => {
-  const id = platform.ids.next<'person'>()
-  await platform.pool.query(
-    `insert into identity.person (id, organisation_id, email, name, roles, language, state, password, created_at)
-     values ($1, $2, $3, $4, $5, 'kk', 'active', '$argon2id$unused', now())`,
-    [id, organisation, `${name.toLowerCase()}@hotline.test`, name, roles],
-  )
-  return { kind: 'person', id, organisation, region, roles, scopes: [] }
-}
-const takerOne = await person('Taker-one', ['operator'])
-const takerTwo = await person('Taker-two', ['operator'])
-const supervisor = await person('Chief', ['supervisor'])
-const context = { channel: 'phone', language: 'kk', reporterMark: null } as const
-
-let told = 0
-const submit = async (input: Partial<SubmissionInput> = {}) => {
-  platform.clock.advance(1000)
-  const text = `Хабарлама ${told++}: біреу үйге келіп, ақша сұрады`
-  const done = unwrap(await reports.submit(anonymous, { text, topics: ['other'], ...input }, context))
-  const [report] = done.reports
-  assert.ok(report)
-  return report.id
-}
-const line = async (id: Id<'report'>, actor = takerOne) => (await work.lines(actor, [id]))[0]
-const minutes = (count: number) => platform.clock.advance(count * 60_000)
-const codeOf = (result: { ok: boolean; error?: { code: string } }) => (result.ok ? 'ok' : result.error?.code)
 
 test('many reports are taken, closed, given another topic or a colleague at once; what may not be is told with the reason', async () => {
   const [a, b, held, closed] = [await submit(), await submit(), await submit(), await submit()]

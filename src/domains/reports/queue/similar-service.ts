@@ -119,9 +119,11 @@ export async function signAll({ db, keys }: Needs): Promise<number> {
   let signed = 0
   for (let after: Id<'submission'> | null = null; ; ) {
     const rows: Awaited<ReturnType<typeof store.unsigned>> = await store.unsigned(db, after, batch)
-    await inTransaction(db, async (tx) => {
-      for (const { id, body } of rows) await store.saveSignature(tx, id, sign(wordsIn(body)))
+    const signatures = rows.flatMap(({ id, body }) => {
+      const signature = sign(wordsIn(body))
+      return signature === null ? [] : [{ id, signature }]
     })
+    await inTransaction(db, (tx) => store.saveSignatures(tx, signatures))
     signed += rows.length
     after = rows.at(-1)?.id ?? null
     if (rows.length < batch) return signed

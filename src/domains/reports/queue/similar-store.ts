@@ -16,9 +16,20 @@ export async function saveSignature(
     await sql`delete from reports.signature where submission_id = ${submissionId}`.execute(tx)
     return
   }
+  await saveSignatures(tx, [{ id: submissionId, signature }])
+}
+
+/** Keeps the signatures of many accounts in one statement. */
+export async function saveSignatures(
+  tx: Tx,
+  signatures: readonly { readonly id: Id<'submission'>; readonly signature: readonly number[] }[],
+): Promise<void> {
+  const rows = signatures.map(({ id, signature }) => ({ id, ...signatureRow(signature) }))
+  const columns = sql.raw(bands.map((band) => `b${band} integer`).join(', '))
   await sql`insert into reports.signature as kept (submission_id, minute, ${signatureColumns()})
-    select s.id, ${minuteOf(sql`s.submitted_at`)}, ${sql.join(signature.map((number) => sql`${number}::integer`))}
-    from reports.submission s where s.id = ${submissionId}
+    select s.id, ${minuteOf(sql`s.submitted_at`)}, ${signatureColumns('g.')}
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as g(id uuid, ${columns})
+    join reports.submission s on s.id = g.id
     on conflict (submission_id) do update set (${signatureColumns()}) = row(${signatureColumns('excluded.')})`.execute(
     tx,
   )

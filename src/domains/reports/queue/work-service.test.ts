@@ -1,55 +1,17 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { makeAudit } from '#domains/audit'
-import { makeReceipts } from '#domains/identity'
-import { makeIndicators } from '#domains/indicators'
 import type { Id } from '#kernel/id'
 import { unwrap } from '#kernel/result'
-import { type Actor, anonymous } from '#platform/access'
+import { anonymous } from '#platform/access'
 import type { LiveNews } from '#platform/live'
 import { makeRelay } from '#platform/outbox'
-import { testPlatform } from '#test/services'
-import { makeReports, type QueueQuery, queueListener, type SubmissionInput } from '../index.ts'
+import { byPhone, codeOf, testReports } from '#test/reports'
+import { type QueueQuery, queueListener } from '../index.ts'
 import { defaultDeadlines, readDeadlines } from './deadlines.ts'
 
-const platform = await testPlatform()
-const shared = { ...platform, audit: makeAudit(platform), receipts: makeReceipts(platform) }
-const indicators = makeIndicators(shared)
-const reports = makeReports({ ...shared, indicators, config: { RETENTION_DAYS: 90 } })
+const { platform, reports, person, takerOne, takerTwo, supervisor, submit, line, minutes } = await testReports()
 const { work } = reports
-
-const organisation = '01900000-0000-7000-8000-0000000000ff'
-await platform.pool.query(
-  `insert into identity.organisation (id, kind, name, state, created_at) values ($1, 'hotline', 'Hotline', 'active', now())`,
-  [organisation],
-)
-const person = async (name: string, roles: Actor['roles'], region: string | null = null): Promise<Actor> => {
-  const id = platform.ids.next<'person'>()
-  await platform.pool.query(
-    `insert into identity.person (id, organisation_id, email, name, roles, language, state, password, created_at)
-     values ($1, $2, $3, $4, $5, 'kk', 'active', '$argon2id$unused', now())`,
-    [id, organisation, `${name.toLowerCase()}@hotline.test`, name, roles],
-  )
-  return { kind: 'person', id, organisation, region, roles, scopes: [] }
-}
-const takerOne = await person('Taker-one', ['operator'])
-const takerTwo = await person('Taker-two', ['operator'])
-const supervisor = await person('Chief', ['supervisor'])
-const context = { channel: 'phone', language: 'kk', reporterMark: null } as const
-
-let told = 0
-const submit = async (input: Partial<SubmissionInput> = {}) => {
-  platform.clock.advance(1000)
-  const text = `Хабарлама ${told++}: біреу үйге келіп, ақша сұрады`
-  const done = unwrap(await reports.submit(anonymous, { text, topics: ['other'], ...input }, context))
-  const [report] = done.reports
-  assert.ok(report)
-  return report.id
-}
-const line = async (id: Id<'report'>, actor = takerOne) => (await work.lines(actor, [id]))[0]
-const minutes = (count: number) => platform.clock.advance(count * 60_000)
-const codeOf = (result: { ok: boolean; error?: { code: string } }) => (result.ok ? 'ok' : result.error?.code)
 
 test('a report belongs to one person at a time, who may renew it; a colleague learns by name who has it', async () => {
   const id = await submit()
@@ -190,7 +152,7 @@ test('news of many reports come in few notices', async () => {
 
 test('while the reporter is asked no deadline runs; with the answer it begins anew', async () => {
   const done = unwrap(
-    await reports.submit(anonymous, { text: 'Біреу пәтерақыны алып қашты', topics: ['other'] }, context),
+    await reports.submit(anonymous, { text: 'Біреу пәтерақыны алып қашты', topics: ['other'] }, byPhone),
   )
   const id = done.reports[0]?.id as Id<'report'>
   unwrap(await reports.take(takerOne, id))

@@ -112,6 +112,11 @@ const people = createRoute({
   path: '/people',
   component: lazyRouteComponent(() => import('../people/people-page.tsx'), 'PeoplePage'),
 })
+const approvals = createRoute({
+  getParentRoute: () => inside,
+  path: '/approvals',
+  component: lazyRouteComponent(() => import('../approvals/approvals-page.tsx'), 'ApprovalsPage'),
+})
 const account = createRoute({
   getParentRoute: () => inside,
   path: '/account',
@@ -134,6 +139,7 @@ export const router = createRouter({
       figures,
       quality,
       people,
+      approvals,
       account,
     ]),
   ]),

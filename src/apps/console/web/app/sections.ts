@@ -8,6 +8,7 @@ export const sections = [
   { path: '/suggestions', name: 'suggestions', action: 'desk:read-suggestions', key: 'alt+6' },
   { path: '/templates', name: 'templates', action: 'reports:edit', key: 'alt+7' },
   { path: '/people', name: 'people', action: 'identity:manage-people', key: 'alt+8' },
+  { path: '/approvals', name: 'approvals', action: 'publications:read-approvals', key: 'alt+9' },
 ] as const
 
 /** One screen of the rail. */
