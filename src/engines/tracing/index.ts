@@ -1,0 +1,25 @@
+/** Tracing: whose money is where, when it moved through accounts. */
+
+export { type ClaimedPayment, claim, type StopReason, stopOf, type TraceLimits } from './claim.ts'
+export { type Lot, type LotMethod, type LotPart, lotsOf, type Movement, proportion } from './lots.ts'
+export {
+  type AskedLeg,
+  type CashOutWay,
+  cashOutWays,
+  checkReply,
+  type Onward,
+  type Reply,
+  type ReplySums,
+  sumsOf,
+  type UnavailableReason,
+  unavailableReasons,
+} from './reply.ts'
+export {
+  type EmptyingKind,
+  emptyingKinds,
+  firstHalfLives,
+  fitHalfLife,
+  type HalfLives,
+  lossAhead,
+  stillThere,
+} from './urgency.ts'

@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import {
+  checkReply,
+  claim,
+  fitHalfLife,
+  lossAhead,
+  lotsOf,
+  type Movement,
+  proportion,
+  type Reply,
+  stopOf,
+} from './index.ts'
+
+const amount = fc.bigInt({ min: 1n, max: 10n ** 12n })
+const movements = fc
+  .array(fc.record({ at: fc.nat(50), kind: fc.constantFrom<'in' | 'out'>('in', 'out'), amount }), { maxLength: 30 })
+  .map((list): readonly Movement[] => list.map((movement, place) => ({ ...movement, id: `m${place}` })))
+const methods = fc.constantFrom('first-in-first-out', 'pro-rata' as const)
+const total = (amounts: readonly bigint[]) => amounts.reduce((sum, each) => sum + each, 0n)
+
+test('every lot is conserved, and no outflow takes more than it carried', () => {
+  fc.assert(
+    fc.property(fc.bigInt({ min: 0n, max: 10n ** 12n }), movements, methods, (opening, list, method) => {
+      const lots = lotsOf(opening, list, method)
+      assert.equal(lots.length, list.filter(({ kind }) => kind === 'in').length)
+      for (const lot of lots) assert.equal(total(lot.parts.map((part) => part.amount)) + lot.left, lot.amount)
+      for (const { id, amount: carried } of list.filter(({ kind }) => kind === 'out')) {
+        const taken = total(
+          lots.flatMap(({ parts }) => parts.filter(({ out }) => out === id).map((part) => part.amount)),
+        )
+        assert.ok(taken <= carried)
+      }
+      const ins = total(list.filter(({ kind }) => kind === 'in').map((movement) => movement.amount))
+      const outs = total(list.filter(({ kind }) => kind === 'out').map((movement) => movement.amount))
+      const left = total(lots.map((lot) => lot.left))
+      // Never more than the balance is left in lots, and with nothing there before exactly the balance.
+      const balance = opening + ins - outs
+      assert.ok(left <= (balance > 0n ? balance : 0n))
+      if (opening === 0n) assert.equal(left, balance > 0n ? balance : 0n)
+    }),
+  )
+})
+
+test('first in, first out: the oldest money leaves first', () => {
+  const lots = lotsOf(
+    50n,
+    [
+      { id: 'a', at: 1, kind: 'in', amount: 100n },
+      { id: 'b', at: 2, kind: 'in', amount: 100n },
+      { id: 'x', at: 3, kind: 'out', amount: 180n },
+    ],
+    'first-in-first-out',
+  )
+  assert.deepEqual(
+    lots.map(({ id, parts, left }) => [id, parts.map((part) => part.amount), left]),
+    [
+      ['a', [100n], 0n],
+      ['b', [30n], 70n],
+    ],
+  )
+})
+
+test('pro rata: two victims on one account lose alike', () => {
+  const lots = lotsOf(
+    0n,
+    [
+      { id: 'a', at: 1, kind: 'in', amount: 300n },
+      { id: 'b', at: 2, kind: 'in', amount: 100n },
+      { id: 'x', at: 3, kind: 'out', amount: 201n },
+    ],
+    'pro-rata',
+  )
+  assert.deepEqual(
+    lots.map(({ left }) => left),
+    [149n, 50n],
+  )
+})
+
+test('money that covers an overdraft went where the overdraft went', () => {
+  const [lot] = lotsOf(
+    0n,
+    [
+      { id: 'x', at: 1, kind: 'out', amount: 70n },
+      { id: 'a', at: 2, kind: 'in', amount: 100n },
+    ],
+    'first-in-first-out',
+  )
+  assert.deepEqual([lot?.parts, lot?.left], [[{ out: 'x', amount: 70n }], 30n])
+})
+
+test('shares add up to the amount, and none is off by a whole unit', () => {
+  fc.assert(
+    fc.property(
+      amount,
+      fc.array(fc.bigInt({ min: 0n, max: 10n ** 12n }), { minLength: 1, maxLength: 20 }),
+      (whole, weights) => {
+        const sum = total(weights)
+        const shares = proportion(whole, weights)
+        assert.equal(total(shares), sum === 0n ? 0n : whole)
+        for (const [place, share] of shares.entries()) {
+          const off = share * sum - whole * (weights[place] ?? 0n)
+          if (sum > 0n) assert.ok(off > -sum && off < sum)
+          if (whole <= sum) assert.ok(share <= (weights[place] ?? 0n))
+        }
+      },
+    ),
+  )
+})
+
+const reply = (given: Partial<Reply>): Reply => ({
+  ...{ asked: 100n, held: 0n, returned: 0n, cashedOut: [], unavailable: [], onward: [] },
+  ...given,
+})
+const onward = { bank: 'b', account: 'c', amount: 60n, at: 20, reference: 'r', payment: 80n }
+const codeOf = (given: Partial<Reply>) => {
+  const checked = checkReply({ open: 100n, at: 10 }, reply(given))
+  return checked.ok ? 'ok' : checked.error.code
+}
+
+test('a reply balances to the tiyn or is refused, with the difference told', () => {
+  assert.equal(codeOf({ held: 40n, onward: [onward] }), 'ok')
+  const off = checkReply({ open: 100n, at: 10 }, reply({ held: 39n, onward: [onward] }))
+  assert.deepEqual(!off.ok && off.error, { code: 'tracing.reply.unbalanced', details: { by: '-1' } })
+})
+
+test('a reply that cannot be true is refused', () => {
+  assert.equal(codeOf({ held: -1n, returned: 101n }), 'tracing.reply.negative')
+  assert.equal(codeOf({ asked: 99n, held: 99n }), 'tracing.reply.not-what-was-asked')
+  assert.equal(codeOf({ held: 40n, onward: [{ ...onward, at: 9 }] }), 'tracing.reply.too-early')
+  assert.equal(codeOf({ held: 40n, onward: [{ ...onward, payment: 59n }] }), 'tracing.reply.payment-too-small')
+  assert.equal(
+    codeOf({
+      onward: [
+        { ...onward, amount: 50n },
+        { ...onward, amount: 50n },
+      ],
+    }),
+    'tracing.reply.payment-twice',
+  )
+})
+
+test('victims together never claim more of a payment than it carried', () => {
+  fc.assert(
+    fc.property(amount, fc.array(amount, { maxLength: 10 }), (carried, claims) => {
+      let known: { readonly amount: bigint; readonly claimed: bigint } | undefined
+      for (const each of claims) {
+        const made = claim(known, { amount: each, carried })
+        if (made.ok) known = made.value
+        else assert.equal(made.error.code, 'tracing.claim.twice')
+      }
+      assert.ok((known?.claimed ?? 0n) <= carried)
+    }),
+  )
+  const other = claim({ amount: 5n, claimed: 1n }, { amount: 1n, carried: 6n })
+  assert.equal(!other.ok && other.error.code, 'tracing.claim.another-amount')
+})
+
+test('money is let go beyond the hops, the window and the least amount', () => {
+  const limits = { hops: 3, window: 1000, least: 50n }
+  assert.equal(stopOf(limits, { hop: 3, at: 1000, amount: 50n }, 0), undefined)
+  assert.equal(stopOf(limits, { hop: 4, at: 0, amount: 50n }, 0), 'too-many-hops')
+  assert.equal(stopOf(limits, { hop: 1, at: 1001, amount: 50n }, 0), 'out-of-window')
+  assert.equal(stopOf(limits, { hop: 1, at: 0, amount: 49n }, 0), 'too-small')
+})
+
+test('the next request goes to fresh money on a card before as much on a savings account, and to old money last', () => {
+  const minute = 60_000
+  const loss = (kind: 'card' | 'savings', ago: number) => lossAhead({ amount: 1_000_000n, kind, at: -ago * minute }, 0)
+  assert.ok(loss('card', 1) > loss('savings', 1))
+  assert.ok(loss('card', 1) > loss('card', 300))
+})
+
+test('a half-life is learnt from what left and from what was still there', () => {
+  const before = { halfLife: 60, weight: 2 }
+  assert.ok(Math.abs(fitHalfLife([], before) - 60) < 1e-9)
+  assert.ok(fitHalfLife(Array(50).fill({ elapsed: 10, gone: true }), before) < 15)
+  assert.ok(fitHalfLife(Array(50).fill({ elapsed: 100, gone: false }), before) > 500)
+})
