@@ -17,6 +17,11 @@ peers=(
   knot-resolver:kresd
   lua-cqueues:/usr/share/lua/5.1/cqueues.lua
   redis-server:redis-server
+  secsipidx:secsipidx
+  kamailio:kamailio
+  kamailio-secsipid-modules:/usr/lib/$(uname -m)-linux-gnu/kamailio/modules/secsipid.so
+  sip-tester:sipp
+  freeradius-utils:radclient
 )
 
 cd "$(dirname "$0")/.."

@@ -141,6 +141,7 @@ export const notRoles: Readonly<Record<string, string>> = {
  */
 export const purePackages: readonly string[] = [
   '@noble/hashes',
+  'asn1js',
   'bech32',
   'bs58check',
   'franc',
