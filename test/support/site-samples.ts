@@ -1,4 +1,3 @@
-import { type ComponentType, h, type VNode } from 'preact'
 import { type Dimension, type FiguresTable, history } from '#domains/statistics'
 import { channels, closingReasonCodes, topics } from '#domains/taxonomy'
 import { AboutPage } from '../../src/apps/site/pages/about.tsx'
@@ -21,10 +20,8 @@ import { ReportCheckPage } from '../../src/apps/site/pages/report-check.tsx'
 import { SetupPage } from '../../src/apps/site/pages/setup.tsx'
 import { StatisticsPage } from '../../src/apps/site/pages/statistics.tsx'
 import type { ReportAnswers } from '../../src/apps/site/report-flow.ts'
-import type { View } from '../../src/apps/site/view.ts'
-
-/** A page of the site with sample content, drawn for a view. */
-export type Sample = (view: View) => VNode
+import { callFigures, callSamples } from './site-call-samples.ts'
+import { draw, type Sample } from './site-sample.ts'
 
 const day = (text: string) => new Date(`${text}:00+05:00`)
 
@@ -151,13 +148,6 @@ const found = [
 
 const receipt = '4821 9930 1175 6602'
 
-/** Everything but the view, of each member of a union on its own. */
-type Content<Props> = Props extends unknown ? Omit<Props, 'view'> : never
-
-function draw<Props extends { readonly view: View }>(page: (props: Props) => VNode, props: Content<Props>): Sample {
-  return (view) => h<object>(page as ComponentType<object>, { ...props, view })
-}
-
 const question = (step: 'topic' | 'text' | 'money' | 'danger' | 'region' | 'contact', given: ReportAnswers) =>
   draw(ReportQuestionPage, { step, answers: given })
 
@@ -260,9 +250,11 @@ export const samples: Readonly<Record<string, Sample>> = {
     updated: day('2026-11-21T09:00'),
     suppressBelow: 5,
     history,
+    ...(callFigures.months[0] && { calls: callFigures.months[0] }),
     synthetic: true,
     downloads: { json: '/api/statistics', csv: '/api/statistics.csv' },
   }),
+  ...callSamples,
   decide: draw(DecidePage, { duplicateDays: 90, reportedDays: 90, confirmedDays: 365, disputeDays: 5 }),
   privacy: draw(PrivacyPage, { retentionDays: 90 }),
   children: draw(ChildrenPage, {}),

@@ -32,7 +32,7 @@ export interface LayoutProps {
 
 /** Entries of the navigation, in order. */
 const entries = ['check', 'report', 'children', 'statistics'] as const
-const moreEntries = ['follow', 'paid', 'decide', 'privacy', 'about', 'api'] as const
+const moreEntries = ['follow', 'paid', 'calls', 'decide', 'privacy', 'about', 'api'] as const
 
 /** A page of the site: head, strip, header, content, footer. */
 export function Layout(props: LayoutProps) {

@@ -7,6 +7,7 @@ import { pathOf, show, viewAt } from './page-answer.ts'
 import { ErrorPage } from './pages/error.tsx'
 import { apiPages } from './routes/api.ts'
 import { blockedPages } from './routes/blocked.ts'
+import { callPages } from './routes/calls.ts'
 import { checkPages } from './routes/check.ts'
 import { disputePages } from './routes/dispute.ts'
 import { fileRoutes } from './routes/files.ts'
@@ -28,6 +29,7 @@ export function siteRoutes(services: Services): readonly Route[] {
     ...plainPages(services),
     ...checkPages(services),
     ...blockedPages(services),
+    ...callPages(services),
     ...reportPages(services),
     ...receiptPages(),
     ...followPages(services),

@@ -27,5 +27,7 @@ test('numbers, days and phones are written the reader’s way', () => {
   assert.equal(view.formatPhone('+77075550123'), '+7\u00a0707\u00a0555-01-23')
   assert.equal(view.formatPhone('111'), '111')
   assert.equal(view.formatDate(new Date('2026-11-19T20:00:00Z')), '2026 ж. 20 қараша')
+  assert.equal(view.formatMonth('2026-12'), '2026 ж. желтоқсан')
+  assert.match(view.formatShort(11_150_000), /^11,2\s?млн$/)
   assert.match(view.formatPercent(0.2287), /^22,87\s?%$/)
 })

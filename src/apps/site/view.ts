@@ -15,7 +15,11 @@ export interface View {
   formatDate(date: Date): string
   /** Day and minute in the reader's language, Kazakhstan's time zone. */
   formatTime(date: Date): string
+  /** A month, given as `YYYY-MM`, in the reader's language: `2026 ж. қараша`. */
+  formatMonth(month: string): string
   formatNumber(number: number): string
+  /** A large number in few letters, for drawings that have a table beside them: `11,2 млн`. */
+  formatShort(number: number): string
   /** A share between 0 and 1 as a percentage with at most two decimals. */
   formatPercent(share: number): string
   /** An E.164 number in the groups people read (`+7 707 555-01-23`); a short number as it is. */
@@ -35,7 +39,7 @@ const timeZone = 'Asia/Almaty'
 
 /** Makes the view of one request. `assets` are served under `/assets/`. */
 export function makeView({ language, path, t, assets }: ViewInput): View {
-  const { numbers, percents, days, times } = formatsOf(language)
+  const { numbers, shorts, percents, days, months, times } = formatsOf(language)
   return {
     language,
     path,
@@ -44,7 +48,9 @@ export function makeView({ language, path, t, assets }: ViewInput): View {
     href: (target) => `/${language}${target}`,
     formatDate: (date) => days.format(date),
     formatTime: (date) => times.format(date),
+    formatMonth: (month) => months.format(new Date(`${month}-15T00:00:00Z`)),
     formatNumber: (number) => numbers.format(number),
+    formatShort: (number) => shorts.format(number),
     formatPercent: (share) => percents.format(share),
     formatPhone: groupPhone,
   }
@@ -62,8 +68,10 @@ function formatsOf(language: Language) {
 function makeFormats(language: Language) {
   return {
     numbers: new Intl.NumberFormat(language),
+    shorts: new Intl.NumberFormat(language, { notation: 'compact', maximumFractionDigits: 1 }),
     percents: new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 2 }),
     days: new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone }),
+    months: new Intl.DateTimeFormat(language, { month: 'long', year: 'numeric', timeZone }),
     times: new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short', timeZone }),
   }
 }

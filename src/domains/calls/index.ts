@@ -1,12 +1,15 @@
 /** Calls, as the centre sees them: the tables nodes decide by, what they decided, and what callers say to it. */
 
-export { type Appeal, type CallAppeals } from './appeals/appeal-service.ts'
+export { type Remedy, remedyOf } from './appeals/appeal.ts'
+export { type Appeal, type AppealStatus, type CallAppeals } from './appeals/appeal-service.ts'
 export type { FoundBox } from './boxes/box-schema.ts'
 export type { Box, Boxes } from './boxes/box-service.ts'
 export type { Registers } from './boxes/register-service.ts'
+export type { SeizureYear } from './boxes/register-store.ts'
 export type { CallComplaints } from './complaints/complaint-service.ts'
 export { type BlockCode, callsPerDay, formatBlockCode, makeBlockCode, parseBlockCode } from './decisions/block-code.ts'
-export type { BlockedCallFound, CallDecisions, CallMonth, NamedBoard } from './decisions/decision-service.ts'
+export type { CallMonth } from './decisions/call-month.ts'
+export type { BlockedCallFound, CallDecisions, NamedBoard } from './decisions/decision-service.ts'
 export type { Delivery } from './decisions/delivery-schema.ts'
 export { callsJobs } from './jobs.ts'
 export { callsPolicy } from './policy.ts'

@@ -1,3 +1,4 @@
+import { callRules } from '#engines/screening'
 import type { View } from '../view.ts'
 import { Article, type Section } from './article.tsx'
 
@@ -27,6 +28,9 @@ export function DecidePage(props: DecideProps) {
         <a class="button" href={view.href('/check')}>
           {t('site.check.title')}
         </a>
+        <a class="button button-outline" href={view.href('/calls')}>
+          {t('site.nav.calls')}
+        </a>
       </p>
     </Article>
   )
@@ -55,6 +59,13 @@ function whatIsListed({ view, duplicateDays }: DecideProps): readonly Section[] 
       points: (['warn', 'reject-call', 'hold-payment', 'block-page'] as const).map(
         (measure) => `${t(`taxonomy.measure.${measure}.title`)}. ${t(`taxonomy.measure.${measure}.help`)}`,
       ),
+    },
+    {
+      id: 'calls',
+      title: t('site-calls.decide.title'),
+      paragraphs: [t('site-calls.decide.text')],
+      points: callRules.map((rule) => t(`call-rule.rule.${rule}`)),
+      after: t('site-calls.decide.after'),
     },
     { id: 'machine', title: t('site.decide.machine.title'), paragraphs: [t('site.decide.machine.text')] },
   ]

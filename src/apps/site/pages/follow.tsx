@@ -11,6 +11,9 @@ import type { View } from '../view.ts'
 /** States of a dispute, in the order they follow. */
 export type DisputeStatus = 'received' | 'under-review' | 'delisted' | 'kept'
 
+/** States of an appeal against a rejected call, in the order they follow. */
+export type AppealStatus = 'received' | 'upheld' | 'rejected'
+
 /** One state, since when, and what the operator wrote about it. */
 export interface Stage<Status> {
   readonly status: Status
@@ -33,6 +36,7 @@ export type Followed =
       readonly stages: readonly Stage<DisputeStatus>[]
       readonly messages: readonly Message[]
     }
+  | { readonly kind: 'appeal'; readonly stages: readonly Stage<AppealStatus>[]; readonly messages: readonly Message[] }
 
 /** What the follow page shows: the form alone, or what stands behind a receipt. */
 export interface FollowProps {
@@ -105,7 +109,7 @@ function Found({ view, receipt = '', found, ...rest }: FollowProps & { readonly 
   const { t } = view
   return (
     <>
-      <h1 class="title">{found.kind === 'report' ? t('site.follow.report') : t('site.follow.dispute')}</h1>
+      <h1 class="title">{t(`site.follow.${found.kind}`)}</h1>
       <p class="quiet">
         {t('site.follow.receipt')}: <span class="figures">{groupReceipt(receipt)}</span>
       </p>
@@ -143,19 +147,16 @@ function Reply({ view, reply, errors }: Pick<FollowProps, 'view' | 'reply' | 'er
   )
 }
 
-function happenings({ t }: View, found: Followed) {
-  const row = (stage: Stage<string>, title: string, help: string) => ({
-    at: stage.at,
-    title,
-    text: stage.note ? `${help} ${stage.note}` : help,
+function happenings({ t }: View, { kind, stages }: Followed) {
+  return stages.map(({ status, at, note }) => {
+    const [title, help] =
+      kind === 'report'
+        ? [t(`taxonomy.outcome.${status}.title`), t(`taxonomy.outcome.${status}.help`)]
+        : kind === 'dispute'
+          ? [t(`site.dispute.status.${status}.title`), t(`site.dispute.status.${status}.help`)]
+          : [t(`site-calls.status.${status}.title`), t(`site-calls.status.${status}.help`)]
+    return { at, title, text: note ? `${help} ${note}` : help }
   })
-  return found.kind === 'report'
-    ? found.stages.map((stage) =>
-        row(stage, t(`taxonomy.outcome.${stage.status}.title`), t(`taxonomy.outcome.${stage.status}.help`)),
-      )
-    : found.stages.map((stage) =>
-        row(stage, t(`site.dispute.status.${stage.status}.title`), t(`site.dispute.status.${stage.status}.help`)),
-      )
 }
 
 function Conversation({ view, messages }: { readonly view: View; readonly messages: readonly Message[] }) {

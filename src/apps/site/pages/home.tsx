@@ -42,6 +42,7 @@ export function HomePage({ view, counts }: HomeProps) {
         {counts && <Counts view={view} counts={counts} />}
         <p class="after">
           <a href={view.href('/decide')}>{t('site.home.decide')}</a>
+          <a href={view.href('/calls')}>{t('site.nav.calls')}</a>
           <a href={view.href('/privacy')}>{t('site.home.privacy')}</a>
         </p>
       </section>

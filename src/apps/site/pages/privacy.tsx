@@ -36,6 +36,11 @@ export function PrivacyPage({ view, retentionDays }: PrivacyProps) {
           paragraphs: [t('site.privacy.long.text', { days: retentionDays })],
         },
         {
+          id: 'calls',
+          title: t('site-calls.privacy.title'),
+          paragraphs: [t('site-calls.privacy.text')],
+        },
+        {
           id: 'who',
           title: t('site.privacy.who.title'),
           paragraphs: [t('site.privacy.who.text')],

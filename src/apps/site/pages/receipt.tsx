@@ -11,12 +11,15 @@ export interface ReceiptProps {
   readonly view: View
   /** 16 digits, with or without spaces. */
   readonly receipt: string
-  readonly kind: 'report' | 'child' | 'dispute'
+  readonly kind: 'report' | 'child' | 'dispute' | 'appeal'
   readonly danger?: boolean
   readonly paid?: boolean
   /** The kind of fraud, for advice. */
   readonly fraud?: FraudType
 }
+
+/** The entry of the navigation that a receipt belongs to. */
+const current = { report: '/report', child: '/children', dispute: '/check', appeal: '/calls' } as const
 
 /** Thanks, the receipt, and what happens next. Printable. */
 export function ReceiptPage(props: ReceiptProps) {
@@ -27,9 +30,9 @@ export function ReceiptPage(props: ReceiptProps) {
     <Layout
       view={view}
       title={t(`site.receipt.${kind}.title`)}
-      current={kind === 'child' ? '/children' : '/report'}
+      current={current[kind]}
       switchForm="/receipt"
-      sensitive={kind !== 'dispute'}
+      sensitive={kind === 'report' || kind === 'child'}
       unlisted
     >
       <div class="narrow">

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import type { CallMonth } from '#domains/calls'
 import type { CodeSum, Dimension, FiguresTable, History, PublishedSum, RegisterCounts } from '#domains/statistics'
 import { type Bar, BarChart } from '../components/bar-chart.tsx'
 import { DataTable } from '../components/data-table.tsx'
@@ -7,6 +8,7 @@ import { LineChart } from '../components/line-chart.tsx'
 import { Notice } from '../components/notice.tsx'
 import { Layout } from '../layout.tsx'
 import type { View } from '../view.ts'
+import { NewestCalls } from './call-figures.tsx'
 import { Past } from './past.tsx'
 
 /** What the statistics page shows. */
@@ -21,6 +23,8 @@ export interface StatisticsProps {
   /** Counts below this are withheld. */
   readonly suppressBelow: number
   readonly history: History
+  /** Calls that operators rejected in the newest month that is known. */
+  readonly calls?: CallMonth
   /** Whether the counts come from the synthetic country. */
   readonly synthetic?: boolean
   /** Addresses of the same figures for programs. */
@@ -51,6 +55,7 @@ export function StatisticsPage(props: StatisticsProps) {
         }))}
       />
       {total.atLeast === 0 && total.count !== null ? <p>{t('site.statistics.empty')}</p> : <Breakdowns {...props} />}
+      <NewestCalls view={view} month={props.calls} />
       <Past view={view} history={props.history} />
       <h2>{t('site.statistics.download')}</h2>
       <p class="after">

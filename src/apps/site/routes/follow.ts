@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { AppealStatus as AppealFound } from '#domains/calls'
 import { parseReceipt, type Receipt } from '#domains/identity'
 import type { DisputeStatus as DisputeFound } from '#domains/indicators'
 import type { Followed as ReportFound } from '#domains/reports'
@@ -12,7 +13,7 @@ import { receiptErrors, replyErrors, unknownReceipt } from '../forms.ts'
 import { failureAt, inEveryLanguage, show, textField, viewOf } from '../page-answer.ts'
 import { type Followed, FollowPage } from '../pages/follow.tsx'
 
-/** Follow a report or a dispute by its receipt, and answer. */
+/** Follow a report, a dispute or an appeal by its receipt, and answer. */
 export function followPages(services: Services): readonly Route[] {
   const common = { page: true, path: inEveryLanguage('/follow'), permission: 'reports:follow' } as const
   return [
@@ -96,8 +97,10 @@ async function draw(services: Services, context: RequestContext, drawing: Drawin
     return show(FollowPage({ ...page, replyKey: freshKey(services.random) }), { status })
   }
   const dispute = await services.indicators.disputes.follow(asked.receipt)
-  if (!dispute.ok) return ask(context, asked.typed, unknownReceipt)
-  return show(FollowPage({ view, receipt: asked.typed, found: disputeFound(dispute.value) }))
+  if (dispute.ok) return show(FollowPage({ view, receipt: asked.typed, found: disputeFound(dispute.value) }))
+  const appeal = await services.calls.appeals.follow(asked.receipt)
+  if (!appeal.ok) return ask(context, asked.typed, unknownReceipt)
+  return show(FollowPage({ view, receipt: asked.typed, found: appealFound(appeal.value) }))
 }
 
 /** A submission as its reporter sees it: when it came, and how far each report is. */
@@ -123,6 +126,18 @@ function disputeFound({ state, openedAt, decidedAt, decisionReason }: DisputeFou
       ...(decided
         ? [{ status, at: decidedAt, ...(decisionReason !== null && { note: decisionReason }) } as const]
         : []),
+    ],
+    messages: [],
+  }
+}
+
+function appealFound({ state, openedAt, decidedAt, decisionReason }: AppealFound): Followed {
+  const decided = state !== 'open' && decidedAt !== null
+  return {
+    kind: 'appeal',
+    stages: [
+      { status: 'received', at: openedAt },
+      ...(decided ? [{ status: state, at: decidedAt, ...(decisionReason !== null && { note: decisionReason }) }] : []),
     ],
     messages: [],
   }

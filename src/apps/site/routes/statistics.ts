@@ -2,13 +2,17 @@ import type { Dimension, Figures, FiguresOf, FiguresTable } from '#domains/stati
 import { orProblem, type Route, route } from '#platform/http/route'
 import type { Services } from '../../services.ts'
 import { inEveryLanguage, show, viewOf } from '../page-answer.ts'
+import { CallFiguresPage } from '../pages/call-figures.tsx'
 import type { HomeProps } from '../pages/home.tsx'
 import { StatisticsPage } from '../pages/statistics.tsx'
 
 type Counted = Pick<Services, 'statistics'>
 
+/** Months of calls that are shown. */
+const monthsShown = 12
+
 /** Public counts. */
-export function statisticsPages(services: Counted): readonly Route[] {
+export function statisticsPages(services: Counted & Pick<Services, 'calls'>): readonly Route[] {
   return [
     route({
       method: 'GET',
@@ -18,6 +22,7 @@ export function statisticsPages(services: Counted): readonly Route[] {
       summary: 'Public counts of reports and of the registry',
       handle: async (_request, context) => {
         const { figures, register, synthetic, updatedAt, suppressBelow } = await readFigures(services)
+        const [newest] = await services.calls.decisions.months(monthsShown)
         const page = StatisticsPage({
           view: viewOf(context),
           figures,
@@ -26,9 +31,23 @@ export function statisticsPages(services: Counted): readonly Route[] {
           updated: updatedAt,
           suppressBelow,
           history: services.statistics.history,
+          ...(newest && { calls: newest }),
           downloads: { json: '/api/v1/statistics?by=topic', csv: '/api/v1/statistics.csv?by=topic' },
         })
         return show(page, { keep: 'minute' })
+      },
+    }),
+    route({
+      method: 'GET',
+      path: inEveryLanguage('/calls/figures'),
+      page: true,
+      permission: 'calls:read-figures',
+      summary: 'Calls that operators rejected, month by month, and SIM boxes that were seized',
+      handle: async (_request, context) => {
+        const { decisions, registers } = services.calls
+        const synthetic = showsSynthetic(orProblem(await services.statistics.figures({ by: 'year' })))
+        const given = { months: await decisions.months(monthsShown), years: await registers.years(), synthetic }
+        return show(CallFiguresPage({ view: viewOf(context), ...given }), { keep: 'minute' })
       },
     }),
   ]

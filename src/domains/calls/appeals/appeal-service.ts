@@ -148,7 +148,15 @@ async function open(services: AppealServices, { actor, input, idempotencyKey }: 
   const sealed = (text: string | undefined) =>
     text === undefined || text.trim() === '' ? null : keys.seal('contact', text.trim())
   const appeal: store.NewAppeal = {
-    ...{ id: ids.next(), codeHash, organisation, rule, reason, callAt, idempotencyHash, bodyHash, words },
+    id: ids.next(),
+    codeHash,
+    organisation,
+    rule,
+    reason,
+    callAt,
+    idempotencyHash,
+    bodyHash,
+    words,
     receiptHash: await receipts.hash(receipt),
     caller: sealed(caller.value),
     contact: sealed(input.contact),
@@ -205,7 +213,7 @@ async function decide(services: AppealServices, actor: Actor, ruling: AppealRuli
     const numberRuleId = decision === 'upheld' ? await exempt(services, tx, { actor, appeal, reason, by }) : null
     await store.closeAppeal(tx, id, { state: decision, at, by, reason, numberRuleId })
     await audit.record(tx, actor, {
-      action: 'calls.appeal.already-decided',
+      action: 'calls.appeal-decided',
       subject: { type: 'call-appeal', id },
       details: { decision, exempted: numberRuleId !== null },
     })

@@ -8,10 +8,11 @@ const imsi = z.string().regex(/^\d{14,15}$/)
 const number = z.string().regex(/^\+\d{8,15}$/)
 const score = z.number().min(0).max(1)
 const region = regionSchema
-const code = z.string().regex(/^[a-z0-9-]{1,40}$/)
+/** A feature by the engine's name for it (`outHour`): a newer engine may know features that this release does not. */
+const feature = z.string().regex(/^[A-Za-z0-9-]{1,40}$/)
 const count = z.int().min(0).max(1e9)
 
-const reason = z.object({ code, value: z.number(), weight: z.number() })
+const reason = z.object({ code: feature, value: z.number(), weight: z.number() })
 
 const sim = z.object({
   imsi,
@@ -73,8 +74,10 @@ export const boxSchema = z
     calls: z.number(),
     synthetic: z.boolean(),
     assignee: z.string().nullable(),
+    assigneeName: z.string().nullable(),
     decidedAt: time.nullable(),
     decidedBy: z.string().nullable(),
+    decidedByName: z.string().nullable(),
     decisionReason: z.string().nullable(),
   })
   .meta({ id: 'SimBox' })

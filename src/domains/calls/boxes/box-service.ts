@@ -1,5 +1,5 @@
 import type { Audit } from '#domains/audit'
-import { organisationNamesOf } from '#domains/identity'
+import { namesOf, organisationNamesOf } from '#domains/identity'
 import type { Indicators } from '#domains/indicators'
 import type { LegalBasis, Measure } from '#domains/taxonomy'
 import { parseObservable } from '#formats/observable'
@@ -25,9 +25,11 @@ export interface BoxServices {
   readonly indicators: Pick<Indicators, 'observe' | 'confirmListing'>
 }
 
-/** A box with the name of the operator that found it. */
+/** A box with the names of the operator that found it and of the people who work on it. */
 export interface Box extends Omit<store.StoredBox, 'organisation' | 'decidedSims'> {
   readonly operator: string
+  readonly assigneeName: string | null
+  readonly decidedByName: string | null
 }
 
 /** A decision on a box. */
@@ -75,9 +77,15 @@ export function makeBoxes(services: BoxServices): Boxes {
 
 async function named(db: Database, boxes: readonly store.StoredBox[]): Promise<readonly Box[]> {
   const names = await organisationNamesOf(db, [...new Set(boxes.map(({ organisation }) => organisation))])
+  const people = await namesOf(
+    db,
+    [...new Set(boxes.flatMap(({ assignee, decidedBy }) => [assignee, decidedBy]))].flatMap((id) => id ?? []),
+  )
   return boxes.map(({ organisation, decidedSims: _sims, ...box }) => ({
     ...box,
     operator: names.get(organisation) ?? organisation,
+    assigneeName: people.get(box.assignee ?? '') ?? null,
+    decidedByName: people.get(box.decidedBy ?? '') ?? null,
   }))
 }
 

@@ -72,8 +72,13 @@ test('an analyst takes a box and confirms it; its numbers are listed with the me
   assert.equal(!short.ok && short.error.code, 'calls.reason-missing')
   const decided = unwrap(
     await boxes.decide(analyst, {
-      ...{ id: box.id, decision: 'confirmed', reason: 'Nine SIMs in two devices, all calls to strangers' },
-      listing: { legalBasis: 'caller-id-order', measures: ['reject-call'] },
+      id: box.id,
+      decision: 'confirmed',
+      reason: 'Nine SIMs in two devices, all calls to strangers',
+      listing: {
+        legalBasis: 'caller-id-order',
+        measures: ['reject-call'],
+      },
     }),
   )
   assert.deepEqual([decided.box.state, decided.listed], ['confirmed', 9])

@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { csvOf } from '#formats/csv'
 import { answer, orProblem, type Route, route } from '#platform/http/route'
+import { csvFile } from '../csv-file.ts'
 import * as schema from './box-schema.ts'
 import type { Registers } from './register-service.ts'
 
@@ -99,6 +101,18 @@ function seizureRoutes(registers: Registers): readonly Route[] {
       tags,
       answers: { 200: schema.seizureFiguresSchema },
       handle: async () => answer(200, { years: await registers.years() }, { 'cache-control': 'public, max-age=300' }),
+    }),
+    route({
+      method: 'GET',
+      path: '/api/v1/calls/seizures/figures.csv',
+      permission: 'calls:read-figures',
+      summary: 'The same figures of seizures as CSV (RFC 4180, UTF-8)',
+      tags,
+      handle: async () => {
+        const columns = ['year', 'seizures', 'devices', 'sims', 'suspects', 'foreigners'] as const
+        const rows = (await registers.years()).map((year) => columns.map((column) => year[column]))
+        return csvFile('saqbol-seizures.csv', csvOf(columns, rows))
+      },
     }),
   ]
 }

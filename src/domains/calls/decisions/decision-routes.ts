@@ -1,4 +1,6 @@
 import { answer, orProblem, type Route, route } from '#platform/http/route'
+import { csvFile } from '../csv-file.ts'
+import { callFiguresCsv } from './call-month.ts'
 import type { CallDecisions } from './decision-service.ts'
 import * as schema from './delivery-schema.ts'
 
@@ -37,6 +39,14 @@ export function decisionRoutes(decisions: CallDecisions): readonly Route[] {
       answers: { 200: schema.callFiguresSchema },
       handle: async () =>
         answer(200, { months: await decisions.months(24) }, { 'cache-control': 'public, max-age=300' }),
+    }),
+    route({
+      method: 'GET',
+      path: '/api/v1/calls/figures.csv',
+      permission: 'calls:read-figures',
+      summary: 'The same figures of calls as CSV (RFC 4180, UTF-8)',
+      tags,
+      handle: async (_, { t }) => csvFile('saqbol-calls.csv', callFiguresCsv(await decisions.months(24), t)),
     }),
     route({
       // A code is for its caller alone: it does not belong into an address, which gets logged.

@@ -8,6 +8,7 @@ import type { Live } from '#platform/live'
 import { callerBasis } from '../tables/stretch.ts'
 import { type BlockCode, dayOfCode, parseBlockCode } from './block-code.ts'
 import { type Board, boardOf } from './board.ts'
+import type { CallMonth } from './call-month.ts'
 import * as store from './decision-store.ts'
 import type { Delivery } from './delivery-schema.ts'
 
@@ -35,15 +36,6 @@ export interface BlockedCallFound {
 export interface NamedBoard extends Board {
   readonly at: Date
   readonly nodes: readonly { readonly organisation: string; readonly heardAt: Date }[]
-}
-
-/** Public figures of a month. */
-export interface CallMonth {
-  readonly month: string
-  readonly operators: number
-  readonly calls: number
-  readonly blocked: number
-  readonly byRule: readonly { readonly code: string; readonly blocked: number }[]
 }
 
 /** What nodes decided: counted for everybody, kept only where a call was rejected. */
@@ -147,7 +139,12 @@ async function explain({ db, clock, keys }: DecisionServices, text: string): Pro
   const { organisation, at, rule, reason } = call
   const names = await organisationNamesOf(db, [organisation])
   return ok({
-    ...{ codeHash, organisation, at, rule, reason, legalBasis: callerBasis },
+    codeHash,
+    organisation,
+    at,
+    rule,
+    reason,
+    legalBasis: callerBasis,
     operator: names.get(organisation) ?? null,
   })
 }

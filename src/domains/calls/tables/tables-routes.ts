@@ -12,25 +12,7 @@ export function tablesRoutes(services: {
   readonly callTables: CallTablesService
   readonly clock: Clock
 }): readonly Route[] {
-  const { callTables } = services
-  return [
-    route({
-      method: 'GET',
-      path: '/api/v1/calls/tables',
-      permission: 'calls:read-tables',
-      summary: 'What a node decides calls by: numbering plan, numbers that never call, exemptions; with an ETag',
-      tags,
-      answers: { 200: schema.callTablesSchema },
-      handle: async (_, { raw }) => {
-        const tables = await callTables.current()
-        const headers = { etag: `"${tables.version}"`, 'cache-control': 'private, no-cache' }
-        if (raw.headers['if-none-match'] === headers.etag) return answer(304, undefined, headers)
-        return answer(200, tables, headers)
-      },
-    }),
-    ...ruleRoutes(services),
-    ...rangeRoutes(callTables),
-  ]
+  return [...ruleRoutes(services), ...rangeRoutes(services.callTables)]
 }
 
 function ruleRoutes({
@@ -40,8 +22,7 @@ function ruleRoutes({
   readonly callTables: CallTablesService
   readonly clock: Clock
 }): readonly Route[] {
-  type Rule = Awaited<ReturnType<CallTablesService['rules']>>[number]
-  const present = ({ first, last, ...rule }: Rule) => ({
+  const present = <Rule extends Stretched & Dated>({ first, last, ...rule }: Rule) => ({
     ...rule,
     numbers: stretchText({ first, last }),
     state: stateOf(rule, clock.now()),
@@ -90,6 +71,11 @@ function ruleRoutes({
         answer(200, present(orProblem(await callTables.withdraw(actor, params.id, body.reason)))),
     }),
   ]
+}
+
+interface Stretched {
+  readonly first: number
+  readonly last: number
 }
 
 interface Dated {

@@ -38,8 +38,14 @@ export const numberRuleSchema = z
   })
   .meta({ id: 'NumberRule' })
 
-/** All of them, the newest first. */
-export const numberRulesSchema = z.object({ items: z.array(numberRuleSchema) })
+/** All of them, the newest first, with the names of people. */
+export const numberRulesSchema = z.object({
+  items: z.array(
+    numberRuleSchema
+      .extend({ proposedByName: z.string().nullable(), approvedByName: z.string().nullable() })
+      .meta({ id: 'NamedNumberRule' }),
+  ),
+})
 
 /** The rule in a path. */
 export const numberRuleParams = z.strictObject({ id: z.uuid() })

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Audit } from '#domains/audit'
+import { namesOf } from '#domains/identity'
 import { canonicalJson, type Json } from '#kernel/canonical-json'
 import type { Clock } from '#kernel/clock'
 import type { Ids } from '#kernel/id'
@@ -49,6 +50,12 @@ export interface NumberRangeInput {
   readonly source: string
 }
 
+/** A rule with the names of people; null where it was no person, or one who is not known any more. */
+export interface NamedRule extends store.StoredRule {
+  readonly proposedByName: string | null
+  readonly approvedByName: string | null
+}
+
 /** The national tables of calls: the numbering plan by date, numbers that never call, numbers that pass a rule. */
 export interface CallTablesService {
   /**
@@ -60,7 +67,8 @@ export interface CallTablesService {
   approve(actor: Actor, id: string): Promise<Result<store.StoredRule>>
   /** Takes a rule back at once, with a reason. Fails with `calls.rule.not-found`, `calls.rule.already-decided`, `calls.reason-missing`. */
   withdraw(actor: Actor, id: string, reason: string): Promise<Result<store.StoredRule>>
-  rules(): Promise<readonly store.StoredRule[]>
+  /** The newest 1,000, with the names of whoever proposed and approved. */
+  rules(): Promise<readonly NamedRule[]>
   /** Adds a part of the plan. Fails as `propose` does, or with `calls.range-ends-early`. */
   addRange(actor: Actor, input: NumberRangeInput): Promise<Result<store.StoredRange>>
   /** Fails with `calls.range.not-found`. */
@@ -91,7 +99,7 @@ export function makeCallTables(services: TablesServices): CallTablesService {
     propose: (actor, input) => propose(services, actor, input),
     approve: (actor, id) => approve(services, actor, id),
     withdraw: (actor, id, reason) => withdraw(services, actor, { id, reason }),
-    rules: () => store.listRules(db, 1000),
+    rules: () => named(db),
     addRange: (actor, input) => addRange(services, actor, input),
     withdrawRange: (actor, id) => withdrawRange(services, actor, id),
     ranges: () => store.listRanges(db),
@@ -101,6 +109,19 @@ export function makeCallTables(services: TablesServices): CallTablesService {
 }
 
 const nameOf = (actor: Actor): string => actor.id ?? actor.kind
+
+async function named(db: Database): Promise<readonly NamedRule[]> {
+  const rules = await store.listRules(db, 1000)
+  const people = rules.flatMap(({ proposedBy, approvedBy }) =>
+    approvedBy === null ? [proposedBy] : [proposedBy, approvedBy],
+  )
+  const names = await namesOf(db, [...new Set(people)])
+  return rules.map((rule) => ({
+    ...rule,
+    proposedByName: names.get(rule.proposedBy) ?? null,
+    approvedByName: names.get(rule.approvedBy ?? '') ?? null,
+  }))
+}
 
 async function propose(
   { db, clock, ids, audit }: TablesServices,
@@ -199,7 +220,11 @@ async function current({ db, clock }: TablesServices): Promise<CallTables> {
   const [ranges, rules] = await Promise.all([store.listRanges(db), store.rulesInForce(db, clock.now())])
   const tables = {
     ranges: ranges.map(({ first, last, use, operator, validFrom, validTo }) => ({
-      ...{ first, last, use, operator, from: startOf(validFrom) },
+      first,
+      last,
+      use,
+      operator,
+      from: startOf(validFrom),
       to: validTo === null ? null : startOf(validTo),
     })),
     doNotOriginate: rules
@@ -209,10 +234,7 @@ async function current({ db, clock }: TablesServices): Promise<CallTables> {
       .filter(({ effect }) => effect === 'exempt')
       .map(({ first, last, rule, until }) => ({ first, last, rule, until: until.getTime() })),
   }
-  const version = createHash('sha256')
-    .update(canonicalJson(tables as unknown as Json))
-    .digest('hex')
-    .slice(0, 32)
+  const version = createHash('sha256').update(canonicalJson(tables)).digest('hex').slice(0, 32)
   return { version, ...tables }
 }
 
@@ -230,10 +252,21 @@ async function exempt(
   const id = ids.next()
   const { number, rule, holder, reason, by } = exemption
   await store.insertRule(tx, {
-    ...{ id, effect: 'exempt', first: number, last: number, rule, holder, reason, legalBasis: callerBasis },
-    // Who appealed asked for it; who decided grants it.
-    ...{ proposedBy: 'appeal', proposedAt: at, approvedBy: by, approvedAt: at },
-    ...{ until: new Date(at.getTime() + ruleDaysMost * day), withdrawnAt: null, withdrawnReason: null },
+    id,
+    effect: 'exempt',
+    first: number,
+    last: number,
+    rule,
+    holder,
+    reason,
+    legalBasis: callerBasis,
+    proposedBy: 'appeal',
+    proposedAt: at,
+    approvedBy: by,
+    approvedAt: at,
+    until: new Date(at.getTime() + ruleDaysMost * day),
+    withdrawnAt: null,
+    withdrawnReason: null,
   })
   await audit.record(tx, actor, { action: 'calls.rule-approved', subject: { type: 'number-rule', id } })
   return id
