@@ -24,6 +24,11 @@ const screens: readonly { readonly name: string; readonly path: string; readonly
   { name: 'figures', path: '/console/figures' },
   { name: 'quality', path: '/console/quality' },
   { name: 'approvals', path: '/console/approvals' },
+  { name: 'calls', path: '/console/calls' },
+  { name: 'boxes', path: '/console/sim-boxes' },
+  { name: 'seizures', path: '/console/sim-boxes/seizures' },
+  { name: 'gateways', path: '/console/sim-boxes/gateways' },
+  { name: 'owners', path: '/console/sim-boxes/owners' },
   { name: 'account', path: '/console/account' },
   { name: 'nothing', path: '/console/no-such-screen' },
 ]

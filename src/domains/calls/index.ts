@@ -2,6 +2,7 @@
 
 export { type Remedy, remedyOf } from './appeals/appeal.ts'
 export { type Appeal, type AppealStatus, type CallAppeals } from './appeals/appeal-service.ts'
+export { simsPerOwner } from './boxes/box.ts'
 export type { FoundBox } from './boxes/box-schema.ts'
 export type { Box, Boxes } from './boxes/box-service.ts'
 export type { Registers } from './boxes/register-service.ts'

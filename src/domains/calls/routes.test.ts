@@ -157,6 +157,7 @@ test('what a node told is counted once, stands on the board and in the public fi
     { code: 'foreign-fixed', blocked: 60, shadow: 0 },
     { code: 'velocity', blocked: 0, shadow: 5 },
   ])
+  assert.deepEqual(board.byCountry, [{ code: 'KZ', name: 'Kazakhstan', calls: 180, blocked: 60 }])
   const { months } = (await call('GET', '/api/v1/calls/figures')).body
   assert.deepEqual(months, [
     { month: '2026-11', operators: 1, calls: 180, blocked: 60, byRule: [{ code: 'foreign-fixed', blocked: 60 }] },

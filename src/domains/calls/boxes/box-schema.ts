@@ -39,7 +39,7 @@ export const foundBoxesSchema = z.strictObject({
         cells: z.array(z.number().nonnegative()).max(100),
         devices: count,
         synthetic: z.boolean().default(false),
-        sims: z.array(sim.strict()).min(1).max(1000),
+        sims: z.array(sim.strict()).min(1).max(5000),
       }),
     )
     .min(1)
@@ -95,6 +95,8 @@ export const boxParams = z.strictObject({ id: z.uuid() })
 export const boxRulingSchema = z.strictObject({
   decision: z.enum(['confirmed', 'dismissed']),
   reason: z.string().max(5000),
+  /** `updatedAt` of the box as it was looked at: nothing is decided where the engine has told more since. */
+  updatedAt: time.optional(),
   /** What becomes of its numbers; nothing is listed where it is not said. */
   listing: z.strictObject({ legalBasis: legalBasisSchema, measures: z.array(measureSchema).min(1).max(8) }).optional(),
 })

@@ -38,6 +38,8 @@ export interface BoxRuling {
   readonly decision: 'confirmed' | 'dismissed'
   /** 3 to 2,000 characters. */
   readonly reason: string
+  /** The box as it was looked at; nothing is decided where it has changed since. Whatever it has become where it is not said. */
+  readonly updatedAt?: string | undefined
   /** What becomes of its numbers in the registry; nothing where it is not said. */
   readonly listing?: { readonly legalBasis: LegalBasis; readonly measures: readonly Measure[] } | undefined
 }
@@ -54,7 +56,8 @@ export interface Boxes {
   assign(actor: Actor, id: string): Promise<Result<Box>>
   /**
    * Decides; numbers of a confirmed box are listed where the ruling says so. Fails with `calls.box.not-found`,
-   * `calls.box.already-decided`, `calls.reason-missing`, or as listing a number does; then nothing is decided.
+   * `calls.box.already-decided`, `calls.box.changed.conflict`, `calls.reason-missing`, or as listing a number does; then
+   * nothing is decided.
    */
   decide(actor: Actor, ruling: BoxRuling): Promise<Result<{ readonly box: Box; readonly listed: number }>>
 }
@@ -172,6 +175,8 @@ async function decide(
   if (!(await sees(services, actor, id))) return fail('calls.box.not-found')
   const open = await inTransaction(db, (tx) => lockOpen(tx, id))
   if (!open.ok) return open
+  if (ruling.updatedAt !== undefined && open.value.updatedAt.getTime() !== Date.parse(ruling.updatedAt))
+    return fail('calls.box.changed.conflict')
   // Numbers first: listing one twice changes nothing, so a decision that broke off can be taken again.
   const listed = await listNumbers(services, actor, ruling)
   if (!listed.ok) return listed

@@ -87,6 +87,21 @@ test('an analyst takes a box and confirms it; its numbers are listed with the me
   assert.equal(!again.ok && again.error.code, 'calls.box.already-decided')
 })
 
+test('numbers that nobody looked at are not listed: a box that has changed since is to be looked at again', async () => {
+  unwrap(await boxes.tell(node, [found('c', 8)]))
+  const [box] = await boxes.list(analyst)
+  assert.ok(box)
+  clock.advance(60_000)
+  unwrap(await boxes.tell(node, [found('c', 12)]))
+  const ruling = { id: box.id, decision: 'confirmed', reason: 'Eight SIMs in two devices' } as const
+  const late = await boxes.decide(analyst, { ...ruling, updatedAt: box.updatedAt.toISOString() })
+  assert.equal(!late.ok && late.error.code, 'calls.box.changed.conflict')
+  const [now] = await boxes.list(analyst)
+  assert.ok(now)
+  assert.equal(now.state, 'found')
+  unwrap(await boxes.decide(analyst, { ...ruling, updatedAt: now.updatedAt.toISOString() }))
+})
+
 test('a dismissed box comes back only when it has grown by half', async () => {
   unwrap(await boxes.tell(node, [found('b', 10)]))
   const [box] = await boxes.list(analyst)

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type BoardCount, boardOf } from './board.ts'
+import { boardOf, type KindSum } from './board.ts'
 
 const now = new Date('2026-11-21T10:05:30Z')
-const count = (given: Partial<BoardCount>): BoardCount => ({
-  minute: new Date('2026-11-21T10:04:00Z'),
+const span = { now, minutes: 5 }
+const kind = (given: Partial<KindSum>): KindSum => ({
   organisation: 'one',
   trunk: 'moscow 1',
   country: 'RU',
@@ -15,15 +15,12 @@ const count = (given: Partial<BoardCount>): BoardCount => ({
   ...given,
 })
 
-test('the rates are those of the newest whole minute', () => {
-  const board = boardOf(
-    [
-      count({}),
-      count({ action: 'reject', rule: 'foreign-fixed', calls: 30 }),
-      count({ minute: new Date('2026-11-21T10:05:00Z'), calls: 999 }),
-    ],
-    { now, minutes: 5 },
-  )
+test('the rates are those of the newest whole minute, and a minute that nobody told of is empty', () => {
+  const minutes = [
+    { minute: new Date('2026-11-21T10:04:00Z'), calls: 90, blocked: 30 },
+    { minute: new Date('2026-11-21T10:05:00Z'), calls: 999, blocked: 0 },
+  ]
+  const board = boardOf({ minutes, kinds: [] }, span)
   assert.deepEqual([board.callsPerSecond, board.blockedPerSecond], [1.5, 0.5])
   assert.deepEqual(
     board.minutes.map(({ calls, blocked }) => [calls, blocked]),
@@ -37,17 +34,33 @@ test('the rates are those of the newest whole minute', () => {
   )
 })
 
+test('what was rejected counts for its rule, its trunk and its country, and stands first', () => {
+  const kinds = [kind({ calls: 500 }), kind({ country: 'KZ', rule: 'foreign-fixed', action: 'reject', calls: 30 })]
+  const board = boardOf({ minutes: [], kinds }, span)
+  assert.deepEqual(board.byRule, [{ code: 'foreign-fixed', blocked: 30, shadow: 0 }])
+  assert.deepEqual(board.byTrunk, [{ organisation: 'one', code: 'moscow 1', calls: 530, blocked: 30 }])
+  assert.deepEqual(
+    board.byCountry.map(({ code, calls, blocked }) => [code, calls, blocked]),
+    [
+      ['KZ', 30, 30],
+      ['RU', 500, 0],
+    ],
+  )
+  assert.deepEqual(
+    board.byAction.map(({ code }) => code),
+    ['reject', 'allow'],
+  )
+})
+
 test('a rule in shadow blocks nothing and counts no call twice', () => {
-  const board = boardOf([count({}), count({ shadow: true, rule: 'velocity', action: 'reject', calls: 7 })], {
-    now,
-    minutes: 5,
-  })
+  const kinds = [kind({}), kind({ shadow: true, rule: 'velocity', action: 'reject', calls: 7 })]
+  const board = boardOf({ minutes: [], kinds }, span)
   assert.deepEqual(board.byRule, [{ code: 'velocity', blocked: 0, shadow: 7 }])
   assert.deepEqual(board.byCountry, [{ code: 'RU', calls: 60, blocked: 0 }])
 })
 
 test('a trunk keeps its spaces and its operator', () => {
-  const board = boardOf([count({}), count({ organisation: 'two' })], { now, minutes: 5 })
+  const board = boardOf({ minutes: [], kinds: [kind({}), kind({ organisation: 'two' })] }, span)
   assert.deepEqual(
     board.byTrunk.map(({ organisation, code }) => [organisation, code]),
     [

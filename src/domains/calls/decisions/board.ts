@@ -1,6 +1,12 @@
-/** One count that a node told, of one minute. */
-export interface BoardCount {
+/** What the nodes told of one minute. */
+export interface MinuteSum {
   readonly minute: Date
+  readonly calls: number
+  readonly blocked: number
+}
+
+/** Calls that were alike, of all minutes together. */
+export interface KindSum {
   readonly organisation: string
   readonly trunk: string
   readonly country: string
@@ -14,7 +20,7 @@ export interface BoardCount {
 export interface Board {
   readonly callsPerSecond: number
   readonly blockedPerSecond: number
-  readonly minutes: readonly { readonly minute: Date; readonly calls: number; readonly blocked: number }[]
+  readonly minutes: readonly MinuteSum[]
   readonly byRule: readonly { readonly code: string; readonly blocked: number; readonly shadow: number }[]
   readonly byTrunk: readonly (Share & { readonly organisation: string })[]
   readonly byCountry: readonly Share[]
@@ -44,19 +50,18 @@ interface Sum {
  * rejected is told beside it, and never counted as a call. The newest minute is still filling, so the rates are the one before.
  */
 export function boardOf(
-  counts: readonly BoardCount[],
+  told: { readonly minutes: readonly MinuteSum[]; readonly kinds: readonly KindSum[] },
   { now, minutes }: { readonly now: Date; readonly minutes: number },
 ): Board {
-  const byMinute = new Map<number, Sum>()
+  const byMinute = new Map(told.minutes.map((sum) => [sum.minute.getTime(), sum]))
   const rules = new Map<string, Sum>()
   const trunks = new Map<string, Sum>()
   const countries = new Map<string, Sum>()
   const actions = new Map<string, Sum>()
-  for (const count of counts) {
-    const { minute, organisation, trunk, country, rule, action } = count
+  for (const count of told.kinds) {
+    const { organisation, trunk, country, rule, action } = count
     add(rules, rule, count)
     if (count.shadow) continue
-    add(byMinute, minute.getTime(), count)
     add(trunks, `${organisation} ${trunk}`, count)
     add(countries, country, count)
     add(actions, action, count)
@@ -86,7 +91,7 @@ export function boardOf(
   }
 }
 
-function add<Key>(sums: Map<Key, Sum>, key: Key, { action, shadow, calls }: BoardCount): void {
+function add(sums: Map<string, Sum>, key: string, { action, shadow, calls }: KindSum): void {
   const sum = sums.get(key) ?? { calls: 0, blocked: 0, shadow: 0 }
   sums.set(key, sum)
   if (shadow) {

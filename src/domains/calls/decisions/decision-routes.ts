@@ -1,3 +1,4 @@
+import type { Language } from '#kernel/language'
 import { answer, orProblem, type Route, route } from '#platform/http/route'
 import { csvFile } from '../csv-file.ts'
 import { callFiguresCsv } from './call-month.ts'
@@ -20,16 +21,7 @@ export function decisionRoutes(decisions: CallDecisions): readonly Route[] {
       answers: { 200: schema.deliveryOutcomeSchema },
       handle: async ({ body }, { actor }) => answer(200, orProblem(await decisions.deliver(actor, body))),
     }),
-    route({
-      method: 'GET',
-      path: '/api/v1/calls/board',
-      permission: 'calls:read-board',
-      summary: 'Calls of the last minutes: rates, what was blocked by which rule, trunk and country',
-      tags,
-      query: schema.boardQuerySchema,
-      answers: { 200: schema.boardSchema },
-      handle: async ({ query }) => answer(200, await decisions.board(query.minutes)),
-    }),
+    boardRoute(decisions),
     route({
       method: 'GET',
       path: '/api/v1/calls/figures',
@@ -64,4 +56,30 @@ export function decisionRoutes(decisions: CallDecisions): readonly Route[] {
       },
     }),
   ]
+}
+
+function boardRoute(decisions: CallDecisions): Route {
+  return route({
+    method: 'GET',
+    path: '/api/v1/calls/board',
+    permission: 'calls:read-board',
+    summary: 'Calls of the last minutes: rates, what was blocked by which rule, trunk and country',
+    tags,
+    query: schema.boardQuerySchema,
+    answers: { 200: schema.boardSchema },
+    handle: async ({ query }, { language }) => {
+      const board = await decisions.board(query.minutes)
+      const nameOf = countryNames(language)
+      return answer(200, {
+        ...board,
+        byCountry: board.byCountry.map((line) => ({ ...line, name: nameOf(line.code) })),
+      })
+    },
+  })
+}
+
+/** Names countries in a language. Browsers do not know them in Kazakh; null for what is no country. */
+function countryNames(language: Language): (code: string) => string | null {
+  const names = new Intl.DisplayNames(language, { type: 'region' })
+  return (code) => (/^[A-Z]{2}$/.test(code) ? (names.of(code) ?? null) : null)
 }

@@ -67,7 +67,7 @@ export function makeCallDecisions(services: DecisionServices): CallDecisions {
   const { db, clock } = services
   return {
     deliver: (actor, delivery) => deliver(services, actor, delivery),
-    board: (minutes) => board(services, minutes),
+    board: together((minutes) => board(services, minutes)),
     explain: (code) => explain(services, code),
     months: (most) => months(db, clock.now(), most),
     keep: () => keep(services),
@@ -111,18 +111,32 @@ function hashOf(keys: Keys, code: BlockCode): Buffer {
   return keys.hash('call-code', code)
 }
 
+/** Whoever asks while the same board is being drawn gets that one: live news let all screens ask at once. */
+function together(draw: (minutes: number) => Promise<NamedBoard>): (minutes: number) => Promise<NamedBoard> {
+  const drawing = new Map<number, Promise<NamedBoard>>()
+  return (minutes) => {
+    const begun = drawing.get(minutes) ?? draw(minutes).finally(() => drawing.delete(minutes))
+    drawing.set(minutes, begun)
+    return begun
+  }
+}
+
 async function board({ db, clock }: DecisionServices, minutes: number): Promise<NamedBoard> {
   const now = clock.now()
   const since = new Date(now.getTime() - minutes * 60_000)
-  const [counts, nodes] = await Promise.all([store.countsSince(db, since), store.heardSince(db, since)])
+  const [sums, kinds, nodes] = await Promise.all([
+    store.minutesSince(db, since),
+    store.kindsSince(db, since),
+    store.heardSince(db, since),
+  ])
   const names = await organisationNamesOf(db, [
-    ...new Set([...counts, ...nodes].map(({ organisation }) => organisation)),
+    ...new Set([...kinds, ...nodes].map(({ organisation }) => organisation)),
   ])
   const named = <T extends { readonly organisation: string }>(row: T): T => ({
     ...row,
     organisation: names.get(row.organisation) ?? row.organisation,
   })
-  const drawn = boardOf(counts, { now, minutes })
+  const drawn = boardOf({ minutes: sums, kinds }, { now, minutes })
   return { at: now, ...drawn, byTrunk: drawn.byTrunk.map(named), nodes: nodes.map(named) }
 }
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database, Tx } from '#platform/database'
+import type { KindSum, MinuteSum } from './board.ts'
 
 /** One line of what a node counted. */
 export interface Count {
@@ -81,14 +82,20 @@ export async function blockedByCode(
   return rows[0]
 }
 
-/** What stands on the board: every count since a moment. */
-export async function countsSince(
-  db: Database,
-  since: Date,
-): Promise<readonly (Omit<Count, 'minute'> & { readonly minute: Date; readonly organisation: string })[]> {
-  const { rows } = await sql<Omit<Count, 'minute'> & { readonly minute: Date; readonly organisation: string }>`
-    select minute, organisation, trunk, country, rule, action, shadow, calls::float8
-    from calls.minute_count where minute >= ${since}`.execute(db)
+/** Calls and rejected calls of each minute since a moment; what rules on trial would have done is left out. */
+export async function minutesSince(db: Database, since: Date): Promise<readonly MinuteSum[]> {
+  const { rows } = await sql<MinuteSum>`
+    select minute, sum(calls)::float8 as calls,
+      coalesce(sum(calls) filter (where action = 'reject'), 0)::float8 as blocked
+    from calls.minute_count where minute >= ${since} and not shadow group by minute`.execute(db)
+  return rows
+}
+
+/** Calls since a moment, those that were alike together: a country's minutes are too many to be read one by one. */
+export async function kindsSince(db: Database, since: Date): Promise<readonly KindSum[]> {
+  const { rows } = await sql<KindSum>`
+    select organisation, trunk, country, rule, action, shadow, sum(calls)::float8 as calls
+    from calls.minute_count where minute >= ${since} group by 1, 2, 3, 4, 5, 6`.execute(db)
   return rows
 }
 

@@ -66,7 +66,8 @@ export const boardSchema = z
     minutes: z.array(z.object({ minute: time, calls: z.number(), blocked: z.number() })),
     byRule: z.array(z.object({ code: z.string(), blocked: z.number(), shadow: z.number() })),
     byTrunk: z.array(share.extend({ organisation: z.string() })),
-    byCountry: z.array(share),
+    /** With the country's name in the reader's language; null where the number is of no country, or none was shown. */
+    byCountry: z.array(share.extend({ name: z.string().nullable() })),
     byAction: z.array(z.object({ code: z.string(), calls: z.number() })),
     /** When each operator's node was heard of last. */
     nodes: z.array(z.object({ organisation: z.string(), heardAt: time })),

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Audit } from '#domains/audit'
 import { namesOf } from '#domains/identity'
-import { canonicalJson, type Json } from '#kernel/canonical-json'
+import { canonicalJson } from '#kernel/canonical-json'
 import type { Clock } from '#kernel/clock'
 import type { Ids } from '#kernel/id'
 import { fail, ok, type Result } from '#kernel/result'

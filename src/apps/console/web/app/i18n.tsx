@@ -72,7 +72,8 @@ export function translator({ language, texts }: Spoken): Translate {
     if (values === undefined && !message.includes('{') && !message.includes("'")) return message
     let format = compiled.get(key)
     if (format === undefined) {
-      format = new IntlMessageFormat(message, language, undefined, { ignoreTag: true })
+      // Browsers without Kazakh write numbers as in Russian, which has the same form.
+      format = new IntlMessageFormat(message, [language, 'ru'], undefined, { ignoreTag: true })
       compiled.set(key, format)
     }
     return String(format.format(values))

@@ -69,6 +69,8 @@ interface LiveNews {
   readonly 'call.ended': Data
   readonly 'call.ringing': Data
   readonly 'call.seat-taken': Data
+  readonly 'calls.boxes-found': Data
+  readonly 'calls.counted': Data
   readonly 'crisis.changed': Data
   readonly 'crisis.raised': Data
   readonly 'quality.asked': Data

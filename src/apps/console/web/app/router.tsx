@@ -117,6 +117,31 @@ const approvals = createRoute({
   path: '/approvals',
   component: lazyRouteComponent(() => import('../approvals/approvals-page.tsx'), 'ApprovalsPage'),
 })
+const calls = createRoute({
+  getParentRoute: () => inside,
+  path: '/calls',
+  component: lazyRouteComponent(() => import('../calls/calls-page.tsx'), 'CallsPage'),
+})
+const callsPart = createRoute({
+  getParentRoute: () => inside,
+  path: '/calls/$part',
+  component: lazyRouteComponent(() => import('../calls/calls-page.tsx'), 'CallsPage'),
+})
+const boxes = createRoute({
+  getParentRoute: () => inside,
+  path: '/sim-boxes',
+  component: lazyRouteComponent(() => import('../boxes/boxes-page.tsx'), 'BoxesPage'),
+})
+const boxesPart = createRoute({
+  getParentRoute: () => inside,
+  path: '/sim-boxes/$part',
+  component: lazyRouteComponent(() => import('../boxes/boxes-page.tsx'), 'BoxesPage'),
+})
+const box = createRoute({
+  getParentRoute: () => inside,
+  path: '/sim-boxes/box/$id',
+  component: lazyRouteComponent(() => import('../boxes/box-page.tsx'), 'BoxPage'),
+})
 const account = createRoute({
   getParentRoute: () => inside,
   path: '/account',
@@ -140,6 +165,11 @@ export const router = createRouter({
       quality,
       people,
       approvals,
+      calls,
+      callsPart,
+      boxes,
+      boxesPart,
+      box,
       account,
     ]),
   ]),

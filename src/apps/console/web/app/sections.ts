@@ -9,6 +9,8 @@ export const sections = [
   { path: '/templates', name: 'templates', action: 'reports:edit', key: 'alt+7' },
   { path: '/people', name: 'people', action: 'identity:manage-people', key: 'alt+8' },
   { path: '/approvals', name: 'approvals', action: 'publications:read-approvals', key: 'alt+9' },
+  { path: '/calls', name: 'calls', action: 'calls:read-rules', key: 'alt+0' },
+  { path: '/sim-boxes', name: 'boxes', action: 'calls:read-rules', key: 'alt+-' },
 ] as const
 
 /** One screen of the rail. */

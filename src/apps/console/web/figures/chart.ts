@@ -3,7 +3,7 @@ export interface ChartSeries {
   readonly name: string
   readonly values: readonly (number | null)[]
   readonly shape: 'bars' | 'line'
-  readonly tone: 'first' | 'second'
+  readonly tone: 'first' | 'second' | 'danger'
   readonly dashed?: boolean
 }
 

@@ -2,6 +2,8 @@
 const files = import.meta.glob<Readonly<Record<string, string>>>(
   [
     '../../../../../locales/en/console*.json',
+    '../../../../../locales/en/call-rule.json',
+    '../../../../../locales/en/sim-box.json',
     '../../../../../locales/en/taxonomy.json',
     '../../../../../locales/en/problem*.json',
   ],

@@ -2,6 +2,8 @@
 const files = import.meta.glob<Readonly<Record<string, string>>>(
   [
     '../../../../../locales/kk/console*.json',
+    '../../../../../locales/kk/call-rule.json',
+    '../../../../../locales/kk/sim-box.json',
     '../../../../../locales/kk/taxonomy.json',
     '../../../../../locales/kk/problem*.json',
   ],

@@ -2,6 +2,8 @@
 const files = import.meta.glob<Readonly<Record<string, string>>>(
   [
     '../../../../../locales/ru/console*.json',
+    '../../../../../locales/ru/call-rule.json',
+    '../../../../../locales/ru/sim-box.json',
     '../../../../../locales/ru/taxonomy.json',
     '../../../../../locales/ru/problem*.json',
   ],

@@ -35,6 +35,22 @@ const elsewhere = [
     action: 'reports:read',
     words: 'addressees police provider',
   },
+  {
+    id: 'boxes.seizure',
+    name: 'seizure',
+    to: '/sim-boxes',
+    hash: 'seizure',
+    action: 'calls:record-seizure',
+    words: 'seizure sim box police',
+  },
+  {
+    id: 'calls.new-rule',
+    name: 'number-rule',
+    to: '/calls',
+    hash: 'rule',
+    action: 'calls:propose-rule',
+    words: 'number rule never calls exempt',
+  },
   { id: 'crisis.duty', name: 'duty', to: '/referrals', hash: 'duty', action: 'crisis:roster', words: 'duty roster' },
 ] as const
 
