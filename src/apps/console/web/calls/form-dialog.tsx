@@ -1,0 +1,71 @@
+import { Button, Group, Modal, Stack, Text } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useMutation } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { useT } from '../app/i18n.tsx'
+import { Failure } from '../app/page.tsx'
+import { useRefresh } from './calls-data.ts'
+
+interface FormProps {
+  readonly title: string
+  readonly intro: string
+  /** What the button says. */
+  readonly deed: string
+  readonly done: string
+  readonly send: () => Promise<unknown>
+  readonly close: () => void
+  /** What comes after it went well. */
+  readonly after?: () => void
+  readonly children: ReactNode
+}
+
+/** A form in a dialog: what it is for, its fields, what went wrong. Ctrl+Enter sends it too. */
+export function FormDialog({ title, intro, deed, done, send, close, after, children }: FormProps) {
+  const t = useT()
+  const refresh = useRefresh()
+  const sending = useMutation({
+    mutationFn: send,
+    onSuccess: async () => {
+      notifications.show({ title: done, message: '', withCloseButton: false })
+      after?.()
+      close()
+      await refresh()
+    },
+  })
+  return (
+    <Modal
+      opened
+      onClose={close}
+      title={title}
+      size="lg"
+      closeOnClickOutside={false}
+      closeButtonProps={{ 'aria-label': t('console.close') }}
+    >
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (!sending.isPending) sending.mutate()
+        }}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) event.currentTarget.requestSubmit()
+        }}
+      >
+        <Stack gap="sm">
+          <Text size="sm" c="dimmed">
+            {intro}
+          </Text>
+          {children}
+          {sending.error !== null && <Failure error={sending.error} />}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={close}>
+              {t('console.calls.cancel')}
+            </Button>
+            <Button type="submit" loading={sending.isPending}>
+              {deed}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  )
+}
