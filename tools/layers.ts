@@ -41,7 +41,7 @@ export interface App {
 export const apps: Readonly<Record<string, App>> = {
   site: { doors: ['compose.ts', 'site.ts'], composes: [] },
   console: { doors: ['compose.ts', 'console.ts'], composes: [] },
-  edge: { doors: ['compose.ts'], composes: [] },
+  edge: { doors: ['compose.ts', 'calls/records/offline.ts'], composes: [] },
   server: { doors: ['compose.ts', 'application.ts'], composes: ['site', 'console'] },
   worker: { doors: ['compose.ts', 'worker.ts'], composes: ['server'] },
   cli: { doors: [], composes: ['server', 'worker', 'edge', 'site', 'console'] },
@@ -148,6 +148,7 @@ export const purePackages: readonly string[] = [
   'ibantools',
   'libphonenumber-js',
   'linkify-it',
+  'saxes',
   'tldts',
 ]
 
