@@ -65,6 +65,7 @@ function makeTables(draw: Draw): CallTables {
       validFrom: now - (place % 900) * 86_400_000,
     })),
     doNotOriginate: Array.from({ length: 5000 }, (_, place) => block(77_172_000_000, 10, place * 40)),
+    exempt: [],
     operators: ['Kcell', 'Beeline'],
     ported: { numbers, operators: Uint16Array.from(numbers, (number) => number % 2) },
   }

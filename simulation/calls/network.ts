@@ -148,6 +148,7 @@ export function makeNetwork(seed: number, now: number, size: NetworkSize): CallN
     tables: {
       allocated: allocatedAt(now),
       doNotOriginate: inboundOnly,
+      exempt: [],
       operators: names,
       ported: { numbers: ported, operators: Uint16Array.from(ported, () => stream.below(names.length)) },
     },

@@ -29,9 +29,11 @@ import { type Identity, makeIdentity, makeReceipts, type Receipts } from '#domai
 import { type Indicators, makeIndicators } from '#domains/indicators'
 import {
   type Blocked,
+  type CallTablesFeed,
   type Feed,
   type Lists,
   makeBlocked,
+  makeCallTablesFeed,
   makeFeed,
   makeLists,
   makeZoneKeys,
@@ -112,6 +114,7 @@ export interface Services {
   readonly wellbeing: Wellbeing
   /** Calls that nodes screened. */
   readonly calls: Calls
+  readonly callTablesFeed: CallTablesFeed
   /** The registry as it goes out to partners. */
   readonly feed: Feed
   readonly blocked: Blocked
@@ -157,6 +160,7 @@ export async function makeServices(given: {
   const identity = makeIdentity({ ...shared, policy: domainPolicy, guessesPerHour: config.GUESS_LIMIT_PER_HOUR })
   const indicators = makeIndicators(shared)
   const reports = makeReports({ ...shared, indicators })
+  const calls = makeCalls({ ...shared, indicators })
   const statistics = makeStatistics(shared)
   const suggestions = makeSuggestions(shared)
   const review = { ...shared, reports, colleagues: () => identity.people.colleagues() }
@@ -183,7 +187,8 @@ export async function makeServices(given: {
     crises: makeCrises(review),
     templates: makeTemplates(review),
     wellbeing: makeWellbeing(review),
-    calls: makeCalls({ ...shared, indicators }),
+    calls,
+    callTablesFeed: makeCallTablesFeed({ ...shared, calls }),
     feed: makeFeed(shared),
     blocked: makeBlocked({ ...shared, indicators }),
     lists: makeLists(shared),

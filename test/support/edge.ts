@@ -35,7 +35,12 @@ export async function testEdges() {
 
   const bank = unwrap(await identity.organisations.add(system, { kind: 'bank', name: 'A bank', region: null }))
   async function newClient(clearance: 'green' | 'amber' = 'amber') {
-    const scopes = ['publications:read-feed', 'indicators:record-sighting']
+    const scopes = [
+      'publications:read-feed',
+      'indicators:record-sighting',
+      'calls:read-tables',
+      'calls:deliver',
+    ]
     const added = unwrap(await identity.clients.add(system, { organisationId: bank.id, name: 'Edge', scopes }))
     await feed.subscribe(system, added.client.id, { clearance, kinds: null, measures: null })
     return { clientId: added.client.id, clientSecret: added.clientSecret }
@@ -118,6 +123,8 @@ export async function testEdges() {
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   }
   return {
+    services,
+    origin,
     feed,
     system,
     newClient,

@@ -3,6 +3,7 @@
 export type { Approval, BlockedSite } from './blocked/blocked.ts'
 export { blockedJobs, blockedListener } from './blocked/blocked-jobs.ts'
 export { type Blocked, makeBlocked } from './blocked/blocked-service.ts'
+export { type CallTablesFeed, makeCallTablesFeed } from './call-tables/call-tables-service.ts'
 export type { FeedAllowance, FeedAllowed, FeedDelisting, FeedEntry, FeedListing, FeedScope } from './feed/entry.ts'
 export { type Feed, makeFeed } from './feed/feed-service.ts'
 export { feedJobs, feedListener } from './feed/jobs.ts'
@@ -17,7 +18,13 @@ export {
   signStatement,
   verifyLine,
 } from './feed/signature-service.ts'
-export { type FeedBatch, type FeedHead, type FeedSnapshot, nameOfLine } from './feed/statement.ts'
+export {
+  type CallTablesStatement,
+  type FeedBatch,
+  type FeedHead,
+  type FeedSnapshot,
+  nameOfLine,
+} from './feed/statement.ts'
 export { type Lists, makeLists } from './lists/list-service.ts'
 export { publicationsPolicy } from './policy.ts'
 export { publicationsRoutes } from './routes.ts'

@@ -1,5 +1,7 @@
 import type { Route } from '#platform/http/route'
 import type { Blocked } from './blocked/blocked-service.ts'
+import { callTablesRoutes } from './call-tables/call-tables-routes.ts'
+import type { CallTablesFeed } from './call-tables/call-tables-service.ts'
 import type { Feed } from './feed/feed-service.ts'
 import { feedRoutes } from './feed/routes.ts'
 import { listRoutes } from './lists/list-routes.ts'
@@ -13,9 +15,15 @@ export interface PublicationsRouteServices {
   readonly blocked: Blocked
   readonly lists: Lists
   readonly zoneKeys: ZoneKeys
+  readonly callTablesFeed: CallTablesFeed
 }
 
 /** What the registry publishes, over HTTP. */
 export function publicationsRoutes(services: PublicationsRouteServices): readonly Route[] {
-  return [...feedRoutes(services), ...listRoutes(services.lists), ...zoneRoutes(services)]
+  return [
+    ...feedRoutes(services),
+    ...listRoutes(services.lists),
+    ...zoneRoutes(services),
+    ...callTablesRoutes(services),
+  ]
 }

@@ -18,6 +18,18 @@ export function phoneKey(digits: number): LookupKey {
   return { high: Math.floor(digits / 0x1_0000_0000), low: digits >>> 0 }
 }
 
+/** Telephone numbers take 50 bits, fingerprints have the highest: this one is free to tell an allowance from a listing. */
+const allowedBit = 0x4000_0000
+
+/**
+ * The key under which it stands that a telephone number is allowed though it lies in a listed block; a listing of the number itself
+ * is another matter. Of state `official` for an official number, of any other for one that no block concerns. By it readers in other threads know of allowances without the key of fingerprints.
+ */
+export function allowedPhoneKey(digits: number): LookupKey {
+  const { high, low } = phoneKey(digits)
+  return { high: high + allowedBit, low }
+}
+
 /** The key of a fingerprint, out of the first eight bytes of a keyed hash (HMAC, SipHash) of kind and value. */
 export function fingerprintKey(hash: Uint8Array): LookupKey {
   if (hash.length < 8) throw new RangeError('a fingerprint needs eight bytes')

@@ -111,6 +111,16 @@ export function integerAttribute(type: number, number: number): RadiusAttribute 
   return { type, value }
 }
 
+/** An attribute of a vendor with text (RFC 2865 §5.26), cut after 247 octets at a whole character. */
+export function vendorAttribute(vendor: number, type: number, text: string): RadiusAttribute {
+  const value = new Uint8Array(253)
+  const { written } = encoder.encodeInto(text, value.subarray(6))
+  new DataView(value.buffer).setUint32(0, vendor)
+  value[4] = type
+  value[5] = written + 2
+  return { type: radiusAttributes.vendorSpecific, value: value.subarray(0, written + 6) }
+}
+
 function readVendor(value: Uint8Array): readonly VendorAttribute[] {
   if (value.length < 7) return []
   const vendor = new DataView(value.buffer, value.byteOffset, 4).getUint32(0)

@@ -11,6 +11,7 @@ import {
   radiusText,
   readRadius,
   textAttribute,
+  vendorAttribute,
   vendorAttributes,
   writeRadius,
 } from './packet.ts'
@@ -130,6 +131,21 @@ test('Attributes of vendors are taken apart, and those laid out otherwise passed
       [9, 2, 'ff'],
     ],
   )
+})
+
+test('Texts of vendors come back as they were written', () => {
+  fc.assert(
+    fc.property(fc.array(fc.string({ maxLength: 40 }), { maxLength: 20 }), (texts) => {
+      const attributes = texts.map((text) => vendorAttribute(9, 1, text))
+      const packet = unwrap(readRadius(writeRadius({ ...question, attributes })))
+      const read = vendorAttributes(packet).map(({ value }) => Buffer.from(value).toString())
+      assert.deepEqual(
+        read,
+        texts.filter((text) => text !== '').map((text) => Buffer.from(text).toString()),
+      )
+    }),
+  )
+  assert.equal(vendorAttribute(9, 1, 'ң'.repeat(200)).value.length, 6 + 246)
 })
 
 test('A text too long is cut at a whole character, and a packet too long is refused', () => {

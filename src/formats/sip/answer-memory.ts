@@ -68,6 +68,10 @@ interface Memory extends MemoryLimits {
   readonly answerLengths: Int32Array
   now: number
   found: number
+  /** The message met last, and its key mixed: as a rule it is the one that is kept next. */
+  metBytes: Uint8Array
+  metStart: number
+  metMixed: number
 }
 
 /** Makes an empty memory. Throws a `RangeError` for limits that are no powers of two where one is needed. */
@@ -88,6 +92,9 @@ export function makeAnswerMemory(limits: MemoryLimits = memoryLimits): AnswerMem
     answerLengths: new Int32Array(entries),
     now: 0,
     found: -1,
+    metBytes: new Uint8Array(0),
+    metStart: -1,
+    metMixed: 0,
   }
   return {
     meet: (view, now) => meet(memory, view, now),
@@ -96,7 +103,7 @@ export function makeAnswerMemory(limits: MemoryLimits = memoryLimits): AnswerMem
       const place = takePlace(memory, view, length)
       if (place < 0) return
       const { ring } = memory
-      for (let index = 0; index < length; index++) ring[place + index] = out[at + index] as number
+      ring.set(out.subarray(at, at + length), place)
     },
     hold: (view) => {
       takePlace(memory, view, heldLength)
@@ -108,8 +115,12 @@ function meet(memory: Memory, view: SipMessageView, now: number): number {
   memory.now = now
   if (view.method === sipMethod.ack) return sipMeeting.acknowledged
   if (view.method !== sipMethod.invite && view.method !== sipMethod.cancel) return sipMeeting.fresh
-  const slot = findSlot(memory, view, keyMixed(view))
+  const mixed = keyMixed(view)
+  const slot = findSlot(memory, view, mixed)
   memory.found = slot
+  memory.metBytes = view.bytes
+  memory.metStart = view.start
+  memory.metMixed = mixed
   const cancels = view.method === sipMethod.cancel
   if (slot < 0) return cancels ? sipMeeting.cancelsNothing : sipMeeting.fresh
   const held = memory.answerLengths[slot] === heldLength
@@ -151,7 +162,8 @@ function takePlace(memory: Memory, view: SipMessageView, answerLength: number): 
   const key = keyLength(view)
   const size = key + Math.max(0, answerLength)
   if (view.method !== sipMethod.invite || size > mostOctets) return -1
-  const mixed = keyMixed(view)
+  const isMet = memory.metBytes === view.bytes && memory.metStart === view.start
+  const mixed = isMet ? memory.metMixed : keyMixed(view)
   const slot = slotFor(memory, view, mixed)
   let place = memory.head % memory.octets
   if (place + size > memory.octets) {
@@ -174,6 +186,6 @@ function recall(memory: Memory, out: Uint8Array, at: number): number {
   if (length <= 0) return 0
   const place = ((memory.positions[slot] as number) % memory.octets) + (memory.keyLengths[slot] as number)
   const { ring } = memory
-  for (let index = 0; index < length; index++) out[at + index] = ring[place + index] as number
+  out.set(ring.subarray(place, place + length), at)
   return length
 }

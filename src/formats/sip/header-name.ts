@@ -1,5 +1,3 @@
-import { says } from './scan.ts'
-
 /** The headers that are read; every other is `other` and passed over. */
 export const sipHeader = {
   other: 0,
@@ -35,16 +33,15 @@ for (const [letter, code] of Object.entries(compactNames)) {
   compact[letter.toUpperCase().charCodeAt(0)] = code
 }
 
-/** Full names by their length: at most three to compare. */
-const byLength: readonly (readonly HeaderName[])[] = fullNames()
+/** Full names by length and first letter, of which no two are the same. */
+const [longest, byShape] = fullNames()
 
 interface HeaderName {
-  readonly name: string
-  readonly first: number
+  readonly letters: Uint8Array
   readonly code: number
 }
 
-function fullNames() {
+function fullNames(): readonly [number, readonly (HeaderName | undefined)[]] {
   const names = {
     via: sipHeader.via,
     from: sipHeader.from,
@@ -61,24 +58,29 @@ function fullNames() {
     identity: sipHeader.identity,
     reason: sipHeader.reason,
   }
-  const longest = Math.max(...Object.keys(names).map((name) => name.length))
-  return Array.from({ length: longest + 1 }, (_, length) =>
-    Object.entries(names)
-      .filter(([name]) => name.length === length)
-      .map(([name, code]) => ({ name, first: name.charCodeAt(0), code })),
-  )
+  const most = Math.max(...Object.keys(names).map((name) => name.length))
+  const shapes = Array.from({ length: 32 * (most + 1) }, (): HeaderName | undefined => undefined)
+  for (const [name, code] of Object.entries(names)) {
+    shapes[shapeOf(name.length, name.charCodeAt(0))] = { letters: new TextEncoder().encode(name), code }
+  }
+  return [most, shapes]
+}
+
+function shapeOf(length: number, first: number): number {
+  return 32 * length + (first & 31)
 }
 
 /** The code of a header's name, full or compact, in any case. */
 export function headerCode(bytes: Uint8Array, start: number, end: number): number {
   const length = end - start
   if (length === 1) return compact[bytes[start] as number] ?? 0
-  if (length >= byLength.length) return sipHeader.other
-  const names = byLength[length] as readonly HeaderName[]
-  const letter = (bytes[start] as number) | 32
-  for (let index = 0; index < names.length; index++) {
-    const { name, first, code } = names[index] as HeaderName
-    if (first === letter && says(bytes, start, end, name)) return code
+  if (length > longest) return sipHeader.other
+  const found = byShape[shapeOf(length, bytes[start] as number)]
+  if (found === undefined) return sipHeader.other
+  const { letters } = found
+  // Names hold letters and dashes; of what may stand in a header's name only a capital turns into its small letter by this bit.
+  for (let index = 0; index < length; index++) {
+    if (((bytes[start + index] as number) | 32) !== letters[index]) return sipHeader.other
   }
-  return sipHeader.other
+  return found.code
 }

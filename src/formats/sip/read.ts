@@ -4,6 +4,9 @@ import { resetHeaders, takeHeader } from './headers.ts'
 import { sameBytes, sign, skipBlanks, trimEnd } from './scan.ts'
 import { readStartLine } from './start-line.ts'
 import { isGiven, type SipMessageView, setSpan } from './view.ts'
+import { makeWords, skipText, turnTo } from './words.ts'
+
+const message = makeWords()
 
 /**
  * Reads one message in place: a datagram, or what the framer cut out of a stream. Nothing is copied and no string is made.
@@ -13,6 +16,7 @@ import { isGiven, type SipMessageView, setSpan } from './view.ts'
 export function readSip(bytes: Uint8Array, start: number, end: number, into: SipMessageView): number {
   resetHeaders(into)
   into.bytes = bytes
+  turnTo(message, bytes)
   const first = skipLineEnds(bytes, start, end)
   into.start = first
   into.end = end
@@ -52,7 +56,7 @@ function skipLineEnds(bytes: Uint8Array, start: number, end: number): number {
 
 /** Where the line's end mark begins (`CRLF`, or `LF` alone as some devices write); -1 where there is none or a stray CR. */
 function lineEnd(bytes: Uint8Array, start: number, end: number): number {
-  for (let at = start; at < end; at++) {
+  for (let at = skipText(message, start, end); at < end; at++) {
     const byte = bytes[at] as number
     if (byte > sign.cr) continue
     if (byte === sign.lf) return at

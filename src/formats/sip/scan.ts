@@ -31,7 +31,7 @@ export const sign = {
 
 /** Whether a byte is white space inside a header value: blank, tab, or the line end of a fold (RFC 3261 §7.3.1). */
 export function isBlank(byte: number): boolean {
-  return byte === 32 || byte === 9 || byte === 13 || byte === 10
+  return byte <= 32 && (byte === 32 || byte === 9 || byte === 13 || byte === 10)
 }
 
 /** Where the next byte is that is no white space, `end` where there is none. */
@@ -134,10 +134,16 @@ export function readParameter(bytes: Uint8Array, at: number, end: number, into: 
   return next
 }
 
+/** 1 for what ends a parameter's value, 2 for what ends its name alone. */
+const ends = Uint8Array.from({ length: 256 }, (_, byte) => {
+  if (byte === sign.semicolon || byte === sign.comma || isBlank(byte)) return 1
+  return byte === sign.equal ? 2 : 0
+})
+
 function endsName(byte: number): boolean {
-  return byte === sign.semicolon || byte === sign.equal || byte === sign.comma || isBlank(byte)
+  return ends[byte] !== 0
 }
 
 function endsValue(byte: number): boolean {
-  return byte === sign.semicolon || byte === sign.comma || isBlank(byte)
+  return ends[byte] === 1
 }

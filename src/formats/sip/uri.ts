@@ -1,30 +1,53 @@
 import { sipScheme, sipVerstat } from './codes.ts'
 import { dialledNumber, readDialled } from './number.ts'
 import { readDecimal, says, sign } from './scan.ts'
-import { resetUri, setSpan, type UriView } from './view.ts'
+import { setSpan, type UriView } from './view.ts'
 
 /**
- * Reads a URI that fills its span: `sip:`, `sips:` (RFC 3261 §19.1) or `tel:` (RFC 3966). False where it is malformed: no
+ * Reads a URI that fills its span, into an empty view: `sip:`, `sips:` (RFC 3261 §19.1) or `tel:` (RFC 3966). False where it is malformed: no
  * scheme, white space, brackets or quotes in it, no host, a bad port. Another scheme is read as `sipScheme.other` and
  * nothing more. Headers behind `?` are passed over.
  */
 export function readUri(bytes: Uint8Array, start: number, end: number, uri: UriView): boolean {
-  resetUri(uri)
   setSpan(uri, start, end)
   const colon = schemeEnd(bytes, start, end)
   if (colon < 0) return false
+  // The first `@`, and of what stands before and behind it the first sign that divides: all in one pass.
   let at = end
-  for (let next = colon; next < end; next++) {
-    const byte = bytes[next] as number
-    if (byte > sign.at) continue
-    if (byte === sign.at && at === end) at = next
-    else if (byte <= sign.space || byte === sign.less || byte === sign.greater || byte === sign.quote) return false
+  let userStop = -1
+  let stop = -1
+  for (let next = colon + 1; next < end; next++) {
+    const kind = kinds[bytes[next] as number] as number
+    if (kind === 0) continue
+    if (kind === forbidden) return false
+    if (kind === atSign && at === end) {
+      at = next
+      userStop = stop < 0 || bytes[stop] === sign.question ? userEnd(bytes, colon + 1, next) : stop
+      stop = -1
+    } else if (stop < 0) stop = next
   }
   uri.scheme = schemeOf(bytes, start, colon)
   if (uri.scheme === sipScheme.tel) return readTel(bytes, colon + 1, end, uri)
-  if (uri.scheme !== sipScheme.other) return readSipUri(bytes, { start: colon + 1, at, end }, uri)
+  if (uri.scheme !== sipScheme.other) {
+    return readSipUri(bytes, { start: colon + 1, userStop, at, hostStop: stop < 0 ? end : stop, end }, uri)
+  }
   uri.number = -1
   return true
+}
+
+const [forbidden, atSign, divides] = [1, 2, 3] as const
+
+/** What a byte means in a URI; 0 for all that is only itself. */
+const kinds = Uint8Array.from({ length: 256 }, (_, byte) => {
+  if (byte <= sign.space || byte === sign.less || byte === sign.greater || byte === sign.quote) return forbidden
+  if (byte === sign.at) return atSign
+  return byte === sign.semicolon || byte === sign.colon || byte === sign.question ? divides : 0
+})
+
+function userEnd(bytes: Uint8Array, start: number, at: number): number {
+  let stop = start
+  while (stop < at && bytes[stop] !== sign.semicolon && bytes[stop] !== sign.colon) stop++
+  return stop
 }
 
 /** RFC 3986 §3.1: a letter, then letters, digits, `+`, `-`, `.`. */
@@ -58,16 +81,23 @@ function readTel(bytes: Uint8Array, start: number, end: number, uri: UriView): b
   return true
 }
 
-/** `at` is where the first `@` is, or `end`. */
-function readSipUri(bytes: Uint8Array, part: { start: number; at: number; end: number }, uri: UriView): boolean {
-  const { start, at, end } = part
-  if (at === end) return readHost(bytes, start, end, uri)
+interface Parts {
+  readonly start: number
+  /** Where parameters or a password of the user begin. */
+  readonly userStop: number
+  /** Where the first `@` is, or `end`. */
+  readonly at: number
+  /** Where a host without brackets ends. */
+  readonly hostStop: number
+  readonly end: number
+}
+
+function readSipUri(bytes: Uint8Array, { start, userStop, at, hostStop, end }: Parts, uri: UriView): boolean {
+  if (at === end) return readHost(bytes, { start, stop: hostStop, end }, uri)
   setSpan(uri.userinfo, start, at)
-  let stop = start
-  while (stop < at && bytes[stop] !== sign.semicolon && bytes[stop] !== sign.colon) stop++
-  setSpan(uri.user, start, stop)
-  if (!readHost(bytes, at + 1, end, uri)) return false
-  if (stop < at && bytes[stop] === sign.semicolon) takeParameters(bytes, stop + 1, at, uri)
+  setSpan(uri.user, start, userStop)
+  if (!readHost(bytes, { start: at + 1, stop: hostStop, end }, uri)) return false
+  if (userStop < at && bytes[userStop] === sign.semicolon) takeParameters(bytes, userStop + 1, at, uri)
   readNumber(bytes, uri)
   return true
 }
@@ -78,13 +108,17 @@ function partEnd(bytes: Uint8Array, start: number, end: number, stop: number): n
   return at
 }
 
-function readHost(bytes: Uint8Array, start: number, end: number, uri: UriView): boolean {
-  let at = start
-  if (bytes[at] === sign.openBracket && at < end) {
-    at = partEnd(bytes, at, end, sign.closeBracket) + 1
+function readHost(
+  bytes: Uint8Array,
+  { start, stop, end }: { readonly start: number; readonly stop: number; readonly end: number },
+  uri: UriView,
+): boolean {
+  let at = stop
+  if (bytes[start] === sign.openBracket && start < end) {
+    at = partEnd(bytes, start, end, sign.closeBracket) + 1
     if (at > end) return false
+    while (at < end && !endsHost(bytes[at] as number)) at++
   }
-  while (at < end && !endsHost(bytes[at] as number)) at++
   if (at === start) return false
   setSpan(uri.host, start, at)
   if (at < end && bytes[at] === sign.colon) {
@@ -96,9 +130,9 @@ function readHost(bytes: Uint8Array, start: number, end: number, uri: UriView): 
   }
   if (at < end && (bytes[at] === sign.at || bytes[at] === sign.colon)) return false
   if (at < end && bytes[at] === sign.semicolon) {
-    const stop = partEnd(bytes, at, end, sign.question)
-    setSpan(uri.params, at + 1, stop)
-    takeParameters(bytes, at + 1, stop, uri)
+    const paramsEnd = partEnd(bytes, at, end, sign.question)
+    setSpan(uri.params, at + 1, paramsEnd)
+    takeParameters(bytes, at + 1, paramsEnd, uri)
   }
   return true
 }

@@ -89,15 +89,10 @@ function readSentBy(bytes: Uint8Array, start: number, end: number, via: ViaView)
 
 /** What a host name or an IPv4 address is made of; `_` is met in the wild. */
 function isHost(byte: number): boolean {
-  const lower = byte | 32
-  return (
-    (lower >= 97 && lower <= 122) ||
-    (byte >= 48 && byte <= 57) ||
-    byte === sign.dot ||
-    byte === sign.minus ||
-    byte === 95
-  )
+  return hosts[byte] === 1
 }
+
+const hosts = Uint8Array.from({ length: 256 }, (_, byte) => (/[A-Za-z0-9._-]/.test(String.fromCharCode(byte)) ? 1 : 0))
 
 function readParameters(bytes: Uint8Array, start: number, end: number, via: ViaView): number {
   let at = start

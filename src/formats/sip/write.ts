@@ -2,6 +2,7 @@ import type { SipAnswer } from './answer.ts'
 import { sipScheme } from './codes.ts'
 import { writeNumber } from './source.ts'
 import { callerOf, isGiven, type SipMessageView, type Span } from './view.ts'
+import { copyWords, makeWords, turnTo } from './words.ts'
 
 const encoder = new TextEncoder()
 const text = (value: string) => encoder.encode(value)
@@ -51,13 +52,15 @@ function lengthOf({ start, end }: Span): number {
  */
 export function writeAnswer(view: SipMessageView, answer: SipAnswer, out: Uint8Array, at: number): number {
   if (at + answerSize(view, answer) > out.length) return 0
+  turnTo(request, view.bytes)
+  turnTo(written, out)
   let next = put(answer.statusLine, out, at)
   next = putVias(view, out, next)
-  next = putSpan(view, view.from.value, out, put(fromName, out, next))
-  next = putSpan(view, view.to.value, out, put(toName, out, next))
+  next = putSpan(view.from.value, put(fromName, out, next))
+  next = putSpan(view.to.value, put(toName, out, next))
   if (!isGiven(view.to.tag) && answer.status > 100) next = putTag(view, out, put(tagName, out, next))
-  next = putSpan(view, view.callId, out, put(callIdName, out, next))
-  next = putSpan(view, view.cseq, out, put(cseqName, out, next))
+  next = putSpan(view.callId, put(callIdName, out, next))
+  next = putSpan(view.cseq, put(cseqName, out, next))
   next = put(lineEnd, out, next)
   if (answer.contact) next = putContact(view, answer, out, next)
   if (answer.asserted) next = putAsserted(view, answer, out, next)
@@ -70,18 +73,18 @@ function put(bytes: Uint8Array, out: Uint8Array, at: number): number {
   return at + bytes.length
 }
 
-function putSpan(view: SipMessageView, { start, end }: Span, out: Uint8Array, at: number): number {
-  const { bytes } = view
-  const shift = at - start
-  for (let index = start; index < end; index++) out[index + shift] = bytes[index] as number
-  return end + shift
+const [request, written] = [makeWords(), makeWords()]
+
+function putSpan(span: Span, at: number): number {
+  copyWords(request, span, written, at)
+  return at + span.end - span.start
 }
 
 const piece: Span = { start: 0, end: 0 }
 
-function putPiece(view: SipMessageView, start: number, out: Uint8Array, at: number): number {
+function putPiece(start: number, at: number): number {
   piece.start = start
-  return putSpan(view, piece, out, at)
+  return putSpan(piece, at)
 }
 
 function putVias(view: SipMessageView, out: Uint8Array, at: number): number {
@@ -89,7 +92,7 @@ function putVias(view: SipMessageView, out: Uint8Array, at: number): number {
   for (let line = 1; line < view.viaLines; line++) {
     next = put(viaName, out, put(lineEnd, out, next))
     piece.end = view.vias[2 * line + 1] as number
-    next = putPiece(view, view.vias[2 * line] as number, out, next)
+    next = putPiece(view.vias[2 * line] as number, next)
   }
   return next
 }
@@ -101,7 +104,7 @@ function putTopVia(view: SipMessageView, out: Uint8Array, at: number): number {
   const end = view.vias[1] as number
   if (source.length === 0) {
     piece.end = end
-    return putPiece(view, start, out, at)
+    return putPiece(start, at)
   }
   const firstCut = isGiven(via.received) && !(isGiven(via.rport) && via.rport.start < via.received.start)
   const one = firstCut ? via.received : via.rport
@@ -110,19 +113,19 @@ function putTopVia(view: SipMessageView, out: Uint8Array, at: number): number {
   let from = start
   if (isGiven(one)) {
     piece.end = one.start
-    next = putPiece(view, from, out, next)
+    next = putPiece(from, next)
     from = one.end
   }
   if (isGiven(other)) {
     piece.end = other.start
-    next = putPiece(view, from, out, next)
+    next = putPiece(from, next)
     from = other.end
   }
   piece.end = via.value.end
-  next = putPiece(view, from, out, next)
+  next = putPiece(from, next)
   next = putSource(view, out, next)
   piece.end = end
-  return putPiece(view, via.value.end, out, next)
+  return putPiece(via.value.end, next)
 }
 
 function putSource(view: SipMessageView, out: Uint8Array, at: number): number {
@@ -155,16 +158,16 @@ function putContact(view: SipMessageView, answer: SipAnswer, out: Uint8Array, at
     next,
   )
   if (isTel) {
-    next = putSpan(view, uri.user, out, next)
-    next = putParameters(view, uri.params, out, next)
+    next = putSpan(uri.user, next)
+    next = putParameters(uri.params, out, next)
     next = put(contactParameters, out, next)
     if (contactHost.length > 0) next = put(phoneUser, out, put(contactHost, out, putAt(out, next)))
     return put(closing, out, next)
   }
-  if (isGiven(uri.userinfo)) next = putAt(out, put(contactParameters, out, putSpan(view, uri.userinfo, out, next)))
+  if (isGiven(uri.userinfo)) next = putAt(out, put(contactParameters, out, putSpan(uri.userinfo, next)))
   if (contactHost.length > 0) next = put(contactHost, out, next)
-  else next = putHost(view, uri, out, next)
-  next = putParameters(view, uri.params, out, next)
+  else next = putHost(uri, out, next)
+  next = putParameters(uri.params, out, next)
   return put(closing, out, next)
 }
 
@@ -173,17 +176,17 @@ function putAt(out: Uint8Array, at: number): number {
   return at + 1
 }
 
-function putHost(view: SipMessageView, uri: SipMessageView['uri'], out: Uint8Array, at: number): number {
-  const next = putSpan(view, uri.host, out, at)
+function putHost(uri: SipMessageView['uri'], out: Uint8Array, at: number): number {
+  const next = putSpan(uri.host, at)
   if (uri.port === 0) return next
   out[next] = 58
   return next + 1 + writeNumber(uri.port, out, next + 1)
 }
 
-function putParameters(view: SipMessageView, params: Span, out: Uint8Array, at: number): number {
+function putParameters(params: Span, out: Uint8Array, at: number): number {
   if (!isGiven(params)) return at
   out[at] = 59
-  return putSpan(view, params, out, at + 1)
+  return putSpan(params, at + 1)
 }
 
 function putAsserted(view: SipMessageView, answer: SipAnswer, out: Uint8Array, at: number): number {
@@ -191,8 +194,8 @@ function putAsserted(view: SipMessageView, answer: SipAnswer, out: Uint8Array, a
   if (uri.number <= 0) return at
   const isTel = uri.scheme === sipScheme.tel
   let next = put(isTel ? telName : sipName, out, put(assertedName, out, at))
-  next = put(answer.assertedParameters, out, putSpan(view, uri.user, out, next))
-  if (!isTel) next = put(phoneUser, out, putHost(view, uri, out, putAt(out, next)))
+  next = put(answer.assertedParameters, out, putSpan(uri.user, next))
+  if (!isTel) next = put(phoneUser, out, putHost(uri, out, putAt(out, next)))
   return put(closing, out, next)
 }
 

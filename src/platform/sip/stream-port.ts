@@ -41,7 +41,8 @@ export interface StreamOptions {
   readonly host: string
   /** 0 takes a free port. */
   readonly port: number
-  readonly frame: Frame
+  /** Makes what frames one connection, which may remember how far it looked. */
+  readonly framer: () => Frame
   readonly on: OnBatch
   /** Gets what the handler throws; that connection is closed, the server goes on. */
   readonly onError: (error: unknown) => void

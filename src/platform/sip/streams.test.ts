@@ -32,7 +32,7 @@ const open = (options: Partial<StreamOptions> = {}): Promise<Streams> =>
   openStreams({
     host: '127.0.0.1',
     port: 0,
-    frame: lines,
+    framer: () => lines,
     on: echo,
     onError: (error) => assert.fail(String(error)),
     ...options,
@@ -134,7 +134,7 @@ test('what is no message, or too long, closes its connection after the sound one
 })
 
 test('a frame that lies about its length closes the connection', async () => {
-  await using server = await open({ frame: (_, from, to) => to - from + 1 })
+  await using server = await open({ framer: () => (_, from, to) => to - from + 1 })
   using socket = await client(server)
   socket.write('x')
   await closed(socket)

@@ -27,7 +27,7 @@ export async function openStreams(options: StreamOptions): Promise<Streams> {
     }
     const source = { words, port: socket.remotePort ?? 0 }
     const spoke = () => silent.delete(connection)
-    const connection = makeConnection(socket, { ...options, limits, tally, source, spoke })
+    const connection = makeConnection(socket, { ...options, frame: options.framer(), limits, tally, source, spoke })
     open.add(connection)
     silent.add(connection)
     ofOne.set(address, mine + 1)

@@ -1,3 +1,4 @@
+import type { CallTables } from '#domains/calls'
 import { canonicalJson, type Json } from '#kernel/canonical-json'
 import type { FeedAllowance, FeedAllowed, FeedEntry } from './entry.ts'
 
@@ -45,12 +46,24 @@ export interface FeedSnapshot extends FeedHead {
   readonly introductions: readonly string[]
 }
 
+/** The national tables of calls at a moment: a reader takes none that are older than what it has. */
+export interface CallTablesStatement {
+  readonly version: 1
+  readonly at: string
+  /** Public key (base64url) that signs this. */
+  readonly key: string
+  /** Signed lines of `KeyIntroduction`, the oldest first. */
+  readonly introductions: readonly string[]
+  readonly tables: CallTables
+}
+
 /** What is signed, by its name. */
 export interface Statements {
   readonly batch: FeedBatch
   readonly head: FeedHead
   readonly introduction: KeyIntroduction
   readonly snapshot: FeedSnapshot
+  readonly 'call-tables': CallTablesStatement
 }
 
 /** The name of a kind of statement. */

@@ -1,4 +1,4 @@
-import type { LookupReader } from '#engines/lookup'
+import { allowedPhoneKey, type LookupReader } from '#engines/lookup'
 import type { Fact } from '../rule.ts'
 import { type CallAttempt, type CallFacts, malformedNumber, withheldNumber } from './attempt.ts'
 import { type CompiledTrunk, reasonPlace } from './compiled-policy.ts'
@@ -122,17 +122,25 @@ const reported = reasonPlace('listed-reported')
 const officialState = 3
 const confirmedState = 2
 
-const listed: Rule = ({ attempt: { caller }, now }, { lookup, measures }) => {
+/**
+ * As the registry answers for a number: its own confirmed listing; else a block it lies in, unless the number is allowed there;
+ * else its own report, which a confirmed block and an official allowance go before.
+ */
+const listed: Rule = ({ attempt: { caller }, now }, ground) => {
   if (caller <= withheldNumber) return silent
+  const { lookup, measures } = ground
   const facts = lookup.facts(Math.floor(caller / 0x1_0000_0000), caller >>> 0)
   const expiry = facts === 0 ? 0 : lookup.expiry()
-  if (facts !== 0 && (expiry === 0 || expiry * 60_000 > now)) {
-    const state = facts & 7
-    if (state === officialState) return silent
-    return state === confirmedState && carries((facts >>> 15) & 255, measures) ? confirmed : reported
-  }
+  const own = facts !== 0 && (expiry === 0 || expiry * 60_000 > now)
+  const state = own ? facts & 7 : 0
+  if (state === officialState) return silent
+  if (state === confirmedState) return carries((facts >>> 15) & 255, measures) ? confirmed : reported
+  const otherwise = own ? reported : silent
   const block = lookup.findInRanges(caller, now)
-  if (block === null || block.state === 'official') return silent
+  if (block === null || block.state === 'official') return otherwise
+  const { high, low } = allowedPhoneKey(caller)
+  const allowed = lookup.facts(high, low)
+  if (allowed !== 0) return (allowed & 7) === officialState ? silent : otherwise
   return block.state === 'confirmed' && carries(block.measures, measures) ? confirmed : reported
 }
 

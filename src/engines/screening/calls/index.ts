@@ -32,6 +32,7 @@ export {
   type AllocatedSpan,
   type CallTables,
   type DatedSpan,
+  type ExemptSpan,
   emptyCallTables,
   type InboundOnlySpan,
   type NumberBook,

@@ -1,6 +1,7 @@
 import { kzRange } from '#formats/kz-numbering'
 import { compileNumberMap } from './number-map.ts'
 import { makePlan } from './plan.ts'
+import { callRules } from './reason.ts'
 import { compileSpans } from './spans.ts'
 import { type CallTables, type NumberBook, numberUses } from './tables.ts'
 
@@ -22,8 +23,13 @@ export function compileNumbers(tables: CallTables): NumberBook {
   const inbound = compileSpans(doNotOriginate)
   if (ported.operators.some((place) => place >= operators.length)) throw new RangeError('an operator without a name')
   const moved = compileNumberMap(ported.numbers, ported.operators)
+  // By rule, so that of exemptions that overlap none hides another.
+  const exempt = callRules.map((name) =>
+    compileSpans(tables.exempt.filter(({ rule }) => rule === null || rule === name)),
+  )
   const hasSpans = allocated.length > 0
   const hasInbound = doNotOriginate.length > 0
+  const hasExempt = tables.exempt.length > 0
 
   return {
     use: (number, now) => {
@@ -42,5 +48,6 @@ export function compileNumbers(tables: CallTables): NumberBook {
       const place = hasInbound && number > 0 ? inbound.find(number, now) : -1
       return place < 0 ? null : (doNotOriginate[place]?.owner ?? '')
     },
+    isExempt: (number, rule, now) => hasExempt && number > 0 && (exempt[rule]?.find(number, now) ?? -1) >= 0,
   }
 }

@@ -25,9 +25,11 @@ import {
 } from '#test/call-screening'
 import { type Fact, itemsOf } from '../rule.ts'
 import { type CallAttempt, type CallFacts, type PassportFinding, settledFacts } from './attempt.ts'
+import { compileNumbers } from './numbers.ts'
 import { allRules, type CallRuleSetting } from './policy.ts'
 import { type CallRule, callReasons } from './reason.ts'
 import { compileCalls } from './screen.ts'
+import { emptyCallTables } from './tables.ts'
 import type { CallVerdict, Screening } from './verdict.ts'
 
 /** Everything speaks for the caller. */
@@ -178,4 +180,26 @@ test('a trunk may set a rule otherwise, and an unknown trunk is not judged by ru
   assert.equal(outcome({ trunk: unknownTrunk, caller: fixedLine }, { roaming: 'no', registration: 'no' }), 'allow')
   assert.equal(outcome({ trunk: unknownTrunk, caller: bank }), 'do-not-originate')
   assert.throws(() => compileCalls(policyOf({ trunks: [lenient, lenient] }), sources), RangeError)
+})
+
+test('an exemption silences its rule alone, or all of them, for its numbers and its time', () => {
+  const exemptFrom = (rule: CallRule | null, validTo = now + minute) => {
+    const numbers = compileNumbers({
+      ...emptyCallTables,
+      exempt: [
+        { from: fixedLine, to: fixedLine, rule: 'velocity' },
+        { from: fixedLine - 5, to: fixedLine + 5, rule, validTo },
+      ],
+    })
+    return compileCalls(policyOf(), { ...sources, numbers })
+  }
+  const asked = (screen: ReturnType<typeof exemptFrom>, more: Partial<CallAttempt> = {}) =>
+    outcome({ caller: fixedLine, ...more }, {}, screen)
+  assert.equal(asked(exemptFrom('foreign-fixed')), 'allow')
+  assert.equal(asked(exemptFrom(null)), 'allow')
+  assert.equal(asked(exemptFrom('listed')), 'foreign-fixed')
+  assert.equal(asked(exemptFrom('foreign-fixed', now)), 'foreign-fixed')
+  assert.equal(asked(exemptFrom('foreign-fixed'), { caller: fixedLine + 6 }), 'foreign-fixed')
+  assert.equal(asked(exemptFrom('foreign-fixed'), { passport: 'invalid' }), 'allow-verstat')
+  assert.equal(outcome({ caller: fixedLine }, { velocity: 'yes' }, exemptFrom('foreign-fixed')), 'allow')
 })

@@ -56,7 +56,7 @@ export function compileCalls(policy: CallPolicy, { numbers, lookup }: ScreenSour
       const look = rulesInOrder[rule]
       if (look === undefined || setting === undefined || setting.isOff) continue
       const found = look(question, ground)
-      if (found === silent) continue
+      if (found === silent || numbers.isExempt(attempt.caller, rule, now)) continue
       if (found === pending) {
         if (!setting.isShadow) return needs(rule, question, setting.waitMs)
         tally.open |= 1 << rule

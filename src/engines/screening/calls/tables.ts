@@ -1,3 +1,5 @@
+import type { CallRule } from './reason.ts'
+
 /** What a range of numbers is for. `mobile` ones roam, `fixed` ones do not; `none`: given to nobody. */
 export const numberUses = ['none', 'mobile', 'fixed', 'other', 'short', 'foreign'] as const
 
@@ -28,6 +30,11 @@ export interface InboundOnlySpan extends DatedSpan {
   readonly owner?: string
 }
 
+/** Numbers that a rule says nothing of as callers, or no rule at all (null): an appeal was right, or the holder was named. */
+export interface ExemptSpan extends DatedSpan {
+  readonly rule: CallRule | null
+}
+
 /** Numbers that moved, side by side: the number, and the place in `operators` of the operator it moved to. */
 export interface PortedNumbers {
   readonly numbers: Float64Array
@@ -39,6 +46,7 @@ export interface CallTables {
   /** What differs from the plan built in, with dates. */
   readonly allocated: readonly AllocatedSpan[]
   readonly doNotOriginate: readonly InboundOnlySpan[]
+  readonly exempt: readonly ExemptSpan[]
   /** The names that `ported` counts. */
   readonly operators: readonly string[]
   readonly ported: PortedNumbers
@@ -48,6 +56,7 @@ export interface CallTables {
 export const emptyCallTables: CallTables = {
   allocated: [],
   doNotOriginate: [],
+  exempt: [],
   operators: [],
   ported: { numbers: new Float64Array(0), operators: new Uint16Array(0) },
 }
@@ -60,4 +69,6 @@ export interface NumberBook {
   operator(number: number, now: number): string | undefined
   /** Whose inbound-only number it is; null where it is none, `''` where the owner is not told. */
   inboundOnly(number: number, now: number): string | null
+  /** Whether a rule, by its place in `callRules`, says nothing of a caller. */
+  isExempt(number: number, rule: number, now: number): boolean
 }
