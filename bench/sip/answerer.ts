@@ -93,7 +93,7 @@ if (import.meta.main) {
   const onError = (error: unknown) => {
     throw error
   }
-  const streams = await openStreams({ host: '127.0.0.1', port: 0, frame, on, onError })
+  const streams = await openStreams({ host: '127.0.0.1', port: 0, framer: () => frame, on, onError })
   const by = process.argv[3] === 'dgram' ? 'dgram' : undefined
   await openDatagrams({ host: '127.0.0.1', port: streams.port, on, onError }, by)
   process.stdout.write(`${streams.port}\n`)

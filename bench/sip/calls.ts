@@ -15,7 +15,7 @@ export function writeCalls(path: string, listed: Float64Array, count: number): v
     const isListed = n % 2 === 0
     calls[3 * n] = isListed
       ? (listed[randomBelow(random, listed.length)] ?? 0)
-      : 74_950_000_000 + randomBelow(random, 9e7)
+      : 74_950_000_000 + randomBelow(random, 9_999_999)
     calls[3 * n + 1] = 77_272_000_000 + randomBelow(random, 1e6)
     calls[3 * n + 2] = isListed ? 603 : 302
   }

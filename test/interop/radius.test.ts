@@ -1,71 +1,82 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { createSocket } from 'node:dgram'
-import { once } from 'node:events'
-import { after, test } from 'node:test'
-import { proveRequest, type RadiusSecret, writeRadiusAnswer } from '#formats/radius/authenticator'
-import { radiusAttributes, radiusCodes } from '#formats/radius/codes'
-import { radiusInteger, radiusText, readRadius, textAttribute } from '#formats/radius/packet'
-import { radiusHashes } from '#platform/radius-hashes'
+import { test } from 'node:test'
+import { callsNode, figureOf } from '#test/calls-node'
 import { needsPeer } from '#test/peers'
 
 const skip = needsPeer('radclient', 'radclient')
+const secret = 'our secret, long enough'
 
-const by: RadiusSecret = { secret: Buffer.from('our secret'), hashes: radiusHashes }
+const edge = await callsNode(
+  {
+    trunks: [
+      { name: 'abroad', kind: 'international', verstat: true },
+      { name: 'ours', kind: 'own' },
+    ],
+    rules: {
+      numbering: { mode: 'on' },
+      'foreign-fixed': { mode: 'on' },
+      'do-not-originate': { mode: 'on' },
+    },
+    radius: {
+      listen: '127.0.0.1:0',
+      clients: [
+        { address: '127.0.0.0/29', secretFile: 'secret', trunk: 'abroad' },
+        { address: '::1', secretFile: 'secret', trunk: 'ours' },
+      ],
+    },
+    callerHelp: 'saqbol.example/call',
+  },
+  { secret },
+)
 
-const seen: string[] = []
-const socket = createSocket('udp4').bind(0, '127.0.0.1')
-await once(socket, 'listening')
-after(() => socket.close())
-socket.on('message', (datagram, { port }) => {
-  const packet = readRadius(datagram)
-  if (!packet.ok) return
-  const proof = proveRequest(packet.value, by)
-  const { callingStationId, calledStationId, serviceType, replyMessage } = radiusAttributes
-  const caller = radiusText(packet.value, callingStationId)
-  seen.push(
-    `${proof} ${radiusInteger(packet.value, serviceType)} ${caller} ${radiusText(packet.value, calledStationId)}`,
-  )
-  if (proof !== 'right') return
-  const isRecord = packet.value.code === radiusCodes.accountingRequest
-  const code = isRecord
-    ? radiusCodes.accountingResponse
-    : caller === '77270000000'
-      ? radiusCodes.accessReject
-      : radiusCodes.accessAccept
-  const attributes = isRecord ? [] : [textAttribute(replyMessage, 'saqbol')]
-  socket.send(writeRadiusAnswer(packet.value, { code, attributes }, by), port, '127.0.0.1')
-})
+type Kind = 'auth' | 'acct' | 'status'
 
-/** What radclient says of one request; it checks both proofs of the answer itself. */
-function radclient(kind: 'auth' | 'acct', caller: string, secret: string): Promise<string> {
+/** What radclient says of one packet; it checks the proofs of the answer itself. */
+function radclient(kind: Kind, lines: readonly string[], by = secret): Promise<string> {
   return new Promise((resolve) => {
-    const to = `127.0.0.1:${socket.address().port}`
-    const child = execFile('radclient', ['-x', '-r', '1', '-t', '1', to, kind, secret], (_error, stdout, stderr) =>
+    const to = `127.0.0.1:${edge.calls?.radiusPort}`
+    const child = execFile('radclient', ['-x', '-r', '2', '-t', '1', to, kind, by], (_error, stdout, stderr) =>
       resolve(stdout + stderr),
     )
-    const lines = [`Calling-Station-Id = "${caller}"`, 'Called-Station-Id = "77272345678"', 'Proxy-State = 0x0102']
-    const more =
-      kind === 'auth' ? ['Service-Type = Call-Check', 'Message-Authenticator = 0x00'] : ['Acct-Status-Type = Start']
-    child.stdin?.end(`${[...lines, ...more].join('\n')}\n`)
+    child.stdin?.end(`${lines.join('\n')}\n`)
   })
 }
 
-test('radclient asks about calls and believes our answers', { skip }, async () => {
-  const accepted = await radclient('auth', '77012345678', 'our secret')
+const proved = 'Message-Authenticator = 0x00'
+const call = (caller: string, called = '77272345678') => [
+  `Calling-Station-Id = "${caller}"`,
+  `Called-Station-Id = "${called}"`,
+  'Proxy-State = 0x0102',
+]
+const check = (caller: string, called?: string) => [...call(caller, called), 'Service-Type = Call-Check', proved]
+
+test('radclient asks about an honest call and believes that it may go on', { skip }, async () => {
+  const accepted = await radclient('auth', check('+44 20 1234 5678'))
   assert.match(accepted, /Received Access-Accept/)
-  assert.match(accepted, /Reply-Message = "saqbol"/)
+  assert.match(accepted, /Reply-Message = "allow"/)
+  assert.match(accepted, /Cisco-AVPair = "calling-number=442012345678"/)
   assert.match(accepted, /Proxy-State = 0x0102/)
-  assert.match(await radclient('auth', '77270000000', 'our secret'), /Received Access-Reject/)
-  assert.deepEqual(seen, ['right 10 77012345678 77272345678', 'right 10 77270000000 77272345678'])
+})
+
+test('radclient hears why a forged call is rejected, with the code for its caller', { skip }, async () => {
+  const rejected = await radclient('auth', [...check('77172345678'), 'Acct-Session-Id = "00a1"'])
+  assert.match(rejected, /Received Access-Reject/)
+  assert.match(rejected, /Reply-Message = "foreign-fixed; code [0-9A-Z]{5}-[0-9A-Z]{5}; saqbol.example\/call"/)
+  assert.match(rejected, /Cisco-AVPair = "q850-cause=21"/)
+  assert.match(await radclient('auth', check('77172345678', '103')), /Received Access-Accept/)
 })
 
 test('radclient reports a call and believes that it was taken', { skip }, async () => {
-  assert.match(await radclient('acct', '77012345678', 'our secret'), /Received Accounting-Response/)
-  assert.equal(seen.at(-1), 'right undefined 77012345678 77272345678')
+  const said = await radclient('acct', [...call('77012345678'), 'Acct-Status-Type = Start'])
+  assert.match(said, /Received Accounting-Response/)
 })
 
-test('Who does not know the secret gets no answer', { skip }, async () => {
-  assert.match(await radclient('auth', '77012345678', 'another secret'), /No reply/)
-  assert.equal(seen.at(-1), 'wrong 10 77012345678 77272345678')
+test('radclient asks whether the server is there', { skip }, async () => {
+  assert.match(await radclient('status', [proved]), /Received Access-Accept/)
+})
+
+test('Who does not know the secret, or proves nothing, gets no answer', { skip }, async () => {
+  assert.match(await radclient('auth', check('77012345678'), 'another secret, as long'), /No reply/)
+  assert.equal(await figureOf(edge, 'saqbol_radius_unproved'), 2)
 })

@@ -51,7 +51,7 @@ export function makeBlocks(writer: Pick<LookupWriter, 'setBlocks'>): Blocks {
     settle: (now) => {
       if (!changed && due > now) return
       const inForce = [...kept.values()].filter((block) => isInForce(block, now))
-      writer.setBlocks(inForce.map(({ first, last, told }) => ({ from: first, to: last, value: told })))
+      writer.setBlocks(confirmedFirst(inForce).map(({ first, last, told }) => ({ from: first, to: last, value: told })))
       due = Math.min(...inForce.flatMap(({ expiry }) => (expiry === 0 ? [] : [expiry * minute])))
       changed = false
     },
@@ -74,4 +74,25 @@ function isInForce({ expiry }: HeldBlock, now: number): boolean {
 function goesBefore(a: Kept, b: Kept): boolean {
   if (a.told.state !== b.told.state) return a.told.state === 'confirmed'
   return a.last - a.first < b.last - b.first
+}
+
+/** The blocks as the index needs them, where the narrowest counts: of reported ones only what lies in no confirmed one. */
+function confirmedFirst(blocks: readonly Kept[]): readonly Pick<Kept, 'first' | 'last' | 'told'>[] {
+  const confirmed = blocks.filter(({ told }) => told.state === 'confirmed').toSorted((a, b) => a.first - b.first)
+  if (confirmed.length === 0 || confirmed.length === blocks.length) return blocks
+  const reported = blocks.filter(({ told }) => told.state !== 'confirmed')
+  return [...confirmed, ...reported.flatMap((block) => outside(block, confirmed))]
+}
+
+/** What is left of a block outside of some, which are in the order of their first numbers. */
+function outside(block: Kept, taken: readonly Kept[]): readonly Pick<Kept, 'first' | 'last' | 'told'>[] {
+  const parts: { readonly first: number; readonly last: number; readonly told: LookupValue }[] = []
+  let next = block.first
+  for (const { first, last } of taken) {
+    if (last < next || first > block.last) continue
+    if (first > next) parts.push({ first: next, last: first - 1, told: block.told })
+    next = Math.max(next, last + 1)
+  }
+  if (next <= block.last) parts.push({ first: next, last: block.last, told: block.told })
+  return parts
 }

@@ -31,6 +31,22 @@ export interface Centre {
   ): Promise<Uint8Array>
   /** Hands over sightings; false where the centre will never take them. */
   tell(sightings: readonly Sighting[], signal: AbortSignal): Promise<boolean>
+  /** Hands over JSON at a path, by POST where only that is said; false where the centre will never take it. */
+  hand(target: string | HandedBy, json: string, signal: AbortSignal): Promise<boolean>
+  /** What stands at a path, or undefined where it is still what an ETag names. */
+  read(path: string, etag: string | undefined, signal: AbortSignal): Promise<TaggedText | undefined>
+}
+
+/** A path to which something is handed otherwise than by POST. */
+export interface HandedBy {
+  readonly method: 'PUT'
+  readonly path: string
+}
+
+/** A text and what tells this state of it from any other. */
+export interface TaggedText {
+  readonly text: string
+  readonly etag: string | undefined
 }
 
 /** How long one question waits for news, in seconds. */
@@ -38,8 +54,10 @@ const wait = 25
 /** How long an answer may take beyond that, in milliseconds. */
 const patience = 60_000
 
-/** Makes the client of the centre, which renews its token by itself. */
-export function makeCentre({ url, clientId, clientSecret }: CentreOptions): Centre {
+type Ask = (path: string, signal: AbortSignal, asked?: Asked) => Promise<Response>
+
+/** Asks as a client that renews its token by itself. */
+function makeAsking({ url, clientId, clientSecret }: CentreOptions): Ask {
   let token: { readonly text: string; readonly until: number } | undefined
   const take = async (signal: AbortSignal): Promise<string> => {
     if (token !== undefined && token.until > Date.now()) return token.text
@@ -58,15 +76,32 @@ export function makeCentre({ url, clientId, clientSecret }: CentreOptions): Cent
     token = { text, until: Date.now() + (life - 60) * 1000 }
     return text
   }
-  const ask = async (path: string, signal: AbortSignal, body?: string): Promise<Response> => {
+  return async (path, signal, { body, etag, method = 'POST' } = {}) => {
     const authorization = `Bearer ${await take(signal)}`
     const answer = await fetch(`${url}${path}`, {
-      ...(body !== undefined && { method: 'POST', body }),
-      headers: { authorization, ...(body !== undefined && { 'content-type': 'application/json' }) },
+      ...(body !== undefined && { method, body }),
+      headers: {
+        authorization,
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(etag !== undefined && { 'if-none-match': etag }),
+      },
       signal: AbortSignal.any([signal, AbortSignal.timeout(patience)]),
     })
     if (answer.status === 401) token = undefined
     return answer
+  }
+}
+
+/** Makes the client of the centre. */
+export function makeCentre(options: CentreOptions): Centre {
+  const ask = makeAsking(options)
+  const hand = async (target: string | HandedBy, body: string, signal: AbortSignal): Promise<boolean> => {
+    const { path, method } = typeof target === 'string' ? { path: target, method: 'POST' as const } : target
+    const answer = await ask(path, signal, { body, method })
+    await answer.body?.cancel()
+    if (answer.status === 400 || answer.status === 413 || answer.status === 422) return false
+    sound(answer)
+    return true
   }
   return {
     lines: async ({ chain, number }, signal) => {
@@ -83,14 +118,24 @@ export function makeCentre({ url, clientId, clientSecret }: CentreOptions): Cent
       const from = position === undefined ? '' : `?chain=${position.chain}&after=${position.number}`
       return new Uint8Array(await sound(await ask(`/api/v1/feed/snapshot${from}`, signal)).arrayBuffer())
     },
-    tell: async (sightings, signal) => {
-      const answer = await ask('/api/v1/sightings', signal, JSON.stringify({ sightings }))
-      await answer.body?.cancel()
-      if (answer.status === 400 || answer.status === 422) return false
-      sound(answer)
-      return true
+    tell: (sightings, signal) => hand('/api/v1/sightings', JSON.stringify({ sightings }), signal),
+    hand,
+    read: async (path, etag, signal) => {
+      const answer = await ask(path, signal, { etag })
+      if (answer.status === 304) {
+        await answer.body?.cancel()
+        return undefined
+      }
+      return { text: await sound(answer).text(), etag: answer.headers.get('etag') ?? undefined }
     },
   }
+}
+
+interface Asked {
+  readonly body?: string
+  readonly etag?: string | undefined
+  /** Of what has a body. */
+  readonly method?: 'POST' | 'PUT'
 }
 
 function sound(answer: Response): Response {

@@ -1,12 +1,17 @@
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { Log } from '#platform/log'
-import { makeMetrics } from '#platform/metrics'
-import { type CentreOptions, makeCentre } from './centre.ts'
+import { type Metrics, makeMetrics } from '#platform/metrics'
+import { type Calls, startCalls } from './calls/compose.ts'
+import type { CallsConfig } from './calls/config.ts'
+import { nodeKey } from './calls/node-key.ts'
+import { type Centre, type CentreOptions, makeCentre } from './centre.ts'
 import { makeReplica, type Replica } from './replica.ts'
 import { makeServer } from './server.ts'
 import { makeSightings, type Sightings } from './sightings.ts'
 import { openStore } from './store.ts'
+
+export { readCallsFile } from './calls/config-file.ts'
 
 /** How an edge is set up. */
 export interface EdgeOptions extends CentreOptions {
@@ -22,6 +27,11 @@ export interface EdgeOptions extends CentreOptions {
   readonly sightingsEvery?: number
   /** Characters of batches that wait in memory for a disk that takes nothing; 32 MiB where not said. */
   readonly waitingMost?: number
+  /** Screening of calls; none where left out. */
+  readonly calls?: CallsConfig
+  /** Milliseconds between deliveries about calls, and between looks at the tables of calls, where not the usual. */
+  readonly deliverEvery?: number
+  readonly tablesEvery?: number
 }
 
 /** A running edge. */
@@ -30,6 +40,7 @@ export interface Edge extends AsyncDisposable {
   readonly address: string
   readonly replica: Replica
   readonly sightings: Sightings
+  readonly calls: Calls | undefined
 }
 
 /** Starts an edge: it answers from what its disk holds at once, and follows the centre from there. */
@@ -39,8 +50,10 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
   const store = openStore(folder, { log, ...(waitingMost !== undefined && { waitingMost }) })
   const replica = makeReplica({ centre, store, log, pinned })
   const sightings = makeSightings({ centre, folder: join(folder, 'sightings'), log, every: sightingsEvery })
-  const server = makeServer({ replica, sightings, store, metrics: makeMetrics() })
+  const metrics = makeMetrics()
   await replica.open()
+  const calls = options.calls && (await openCalls(options.calls, options, { centre, replica, metrics }))
+  const server = makeServer({ replica, sightings, store, metrics, parts: calls?.parts ?? [] })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, resolve)
@@ -52,10 +65,32 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
     address: `http://${host.includes(':') ? `[${host}]` : host}:${taken}`,
     replica,
     sightings,
+    calls,
     [Symbol.asyncDispose]: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
       server.closeAllConnections()
-      await Promise.all([closed, replica[Symbol.asyncDispose](), sightings[Symbol.asyncDispose]()])
+      await Promise.all([
+        closed,
+        replica[Symbol.asyncDispose](),
+        sightings[Symbol.asyncDispose](),
+        calls?.[Symbol.asyncDispose](),
+      ])
     },
   }
+}
+
+function openCalls(
+  config: CallsConfig,
+  { folder, log, key: pinned, deliverEvery, tablesEvery }: EdgeOptions,
+  services: { readonly centre: Centre; readonly replica: Replica; readonly metrics: Metrics },
+): Promise<Calls> {
+  const own = join(folder, 'calls')
+  const link = {
+    centre: services.centre,
+    pinned,
+    folder: own,
+    ...(deliverEvery !== undefined && { deliverEvery }),
+    ...(tablesEvery !== undefined && { tablesEvery }),
+  }
+  return startCalls({ ...services, config, log, key: nodeKey(own), link })
 }

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import fc from 'fast-check'
 import type { FeedAllowance, FeedEntry, FeedListing } from '#domains/publications'
-import { answerOf, outcomeJson } from './answer.ts'
+import { openLookup } from '#engines/lookup'
+import { allRules, compileCalls, compileNumbers, emptyCallTables, settledFacts } from '#engines/screening'
+import { answerNumber, answerOf, outcomeJson } from './answer.ts'
 import { answerLines } from './batch.ts'
 import { makeRegistry, type Registry } from './registry.ts'
 
@@ -146,4 +149,62 @@ test('what a newer centre tells in words that we do not know is passed over', ()
   registry.load(JSON.stringify(['phone', '+77055550006', 'suspected', 1, '', null, null, 0, 'clear', 99_999_999, null]))
   assert.deepEqual([registry.size(), registry.allowances()], [0, 0])
   assert.equal(stateOf(registry, '+77055550005'), 'none')
+})
+
+/** A screening that asks the registry alone, through the index that other threads read. */
+function screenBy(registry: Registry) {
+  const screen = compileCalls(
+    {
+      rules: { ...allRules('off'), listed: allRules('on').listed },
+      trunks: [],
+      listed: { measures: 0, reported: 'withhold' },
+    },
+    { numbers: compileNumbers(emptyCallTables), lookup: openLookup(registry.handle) },
+  )
+  const attempt = { called: 77_022_222_222, trunk: -1, diversion: 0, passport: 'none' } as const
+  return (caller: number) => {
+    const screening = screen({ ...attempt, caller }, settledFacts({}), now)
+    return screening.kind === 'verdict' ? screening.reason : 'needs'
+  }
+}
+
+test('screening of calls judges a number as a check does: listed, in blocks that overlap, allowed in them or not', () => {
+  const base = 77_055_550_000
+  const state = fc.constantFrom('confirmed' as const, 'reported' as const)
+  const number = fc.integer({ min: 0, max: 30 }).map((n) => base + n)
+  const numbers = fc.array(fc.record({ number, state }), { maxLength: 6 })
+  const blocks = fc.array(fc.record({ from: number, width: fc.nat(20), state }), { maxLength: 6 })
+  const level = fc.constantFrom('official' as const, 'popular' as const)
+  fc.assert(
+    fc.property(numbers, blocks, fc.array(fc.record({ number, level }), { maxLength: 5 }), (listed, ranges, free) => {
+      const registry = registryOf(
+        [
+          ...listed.map((one) => listing('phone', `+${one.number}`, { state: one.state })),
+          ...ranges.map((one) => listing('number-block', `+${one.from}-${one.from + one.width}`, { state: one.state })),
+        ],
+        free.map((one) => allowed('phone', `+${one.number}`, one.level)),
+      )
+      const reasonOf = screenBy(registry)
+      for (let caller = base; caller <= base + 50; caller++) {
+        const told = answerNumber(registry, caller, now).state
+        const expected = told === 'confirmed' || told === 'reported' ? `listed-${told}` : null
+        assert.equal(reasonOf(caller), expected, String(caller))
+      }
+    }),
+    { numRuns: 60 },
+  )
+})
+
+test('a number is allowed in its block until the allowance ends, and is not counted twice', () => {
+  const number = '+77055550007'
+  const registry = registryOf(
+    [listing('number-block', '+77055550000-77055559999')],
+    [allowed('phone', number, 'official')],
+  )
+  const reasonOf = screenBy(registry)
+  assert.equal(reasonOf(77_055_550_007), null)
+  assert.deepEqual([registry.size(), registry.allowances()], [1, 1])
+  registry.take({ entries: [], allowed: [{ id: number, kind: 'phone', value: number, state: 'ended' }] })
+  assert.equal(reasonOf(77_055_550_007), 'listed-confirmed')
+  assert.deepEqual([registry.size(), registry.allowances()], [1, 0])
 })

@@ -3,7 +3,9 @@ import type { AllowLevel } from '#domains/indicators'
 import type { FeedAllowance, FeedBatch, FeedEntry } from '#domains/publications'
 import { isMeasure, isTopic, measures, topics } from '#domains/taxonomy'
 import {
+  allowedPhoneKey,
   type Fingerprint,
+  type LookupHandle,
   type LookupKey,
   type LookupReader,
   type LookupValue,
@@ -18,6 +20,8 @@ import { type Blocks, makeBlocks } from './blocks.ts'
 /** The listed values in memory. Its key of fingerprints is its own and dies with it. */
 export interface Registry {
   readonly reader: LookupReader
+  /** The same index, for readers in other threads. */
+  readonly handle: LookupHandle
   /** The key under which a value is looked for. */
   keyOf(kind: string, value: string): LookupKey
   /** Takes a batch in: what is allowed first, then what is listed, then what is allowed no more. */
@@ -57,6 +61,8 @@ export function makeRegistry(capacity: number): Registry {
   const reader = openLookup(writer.handle)
   const blocks = makeBlocks(writer)
   let allowances = 0
+  /** Allowed numbers, which stand in the index a second time: for the threads that screen calls. */
+  let numbers = 0
   const set = (kind: string, value: string, told: LookupValue) => {
     if (kind === 'number-block') blocks.set(value, told)
     else writer.set(keyOf(kind, value), told)
@@ -71,13 +77,19 @@ export function makeRegistry(capacity: number): Registry {
   }
   const allow = (allowance: FeedAllowance) => {
     const { kind, value } = allowance
+    const number = kind === 'phone' && phone.test(value) ? allowedPhoneKey(Number(value.slice(1))) : undefined
     for (const level of levels) if (writer.delete(fingerprint(allowedText(level, kind, value)))) allowances--
+    if (number !== undefined && writer.delete(number)) numbers--
     if (allowance.state !== 'allowed' || !levels.includes(allowance.level)) return
     writer.set(fingerprint(allowedText(allowance.level, kind, value)), allowedValue)
     allowances++
+    if (number === undefined) return
+    writer.set(number, allowance.level === 'official' ? allowedValue : { ...allowedValue, state: 'reported' })
+    numbers++
   }
   return {
     reader,
+    handle: writer.handle,
     keyOf,
     blocks,
     allow,
@@ -98,7 +110,7 @@ export function makeRegistry(capacity: number): Registry {
       const measures = told === '' ? [] : told.split(' ')
       set(kind, value, { ...valueOf({ state, confidence, measures, topic, sources }), expiresAt: until * 60_000 })
     },
-    size: () => writer.size() - allowances + blocks.size(),
+    size: () => writer.size() - allowances - numbers + blocks.size(),
     bytes: () => writer.bytes(),
   }
 }

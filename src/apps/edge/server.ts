@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Metrics } from '#platform/metrics'
 import { answerOf, outcomeJson } from './answer.ts'
 import { answerLines, linesIn, type Met } from './batch.ts'
+import { jsonOf, readBody, type ServedPart, send } from './exchange.ts'
 import type { Replica } from './replica.ts'
 import type { Sightings } from './sightings.ts'
 import type { Store } from './store.ts'
@@ -13,6 +14,8 @@ export interface ServerServices {
   readonly sightings: Sightings
   readonly store: Store
   readonly metrics: Metrics
+  /** What is served besides, below its path. */
+  readonly parts?: readonly ServedPart[]
 }
 
 /** Most questions in one batch, and most bytes of it. */
@@ -28,7 +31,7 @@ const checksSchema = z.strictObject({
 
 /** The edge's own HTTP: `node:http` alone, since every layer above it costs more than the answer. */
 export function makeServer(services: ServerServices): Server {
-  const { replica, sightings, metrics } = services
+  const { replica, sightings, metrics, parts = [] } = services
   const checks = metrics.counter('saqbol_edge_checks_total', 'Identifiers that were checked')
   const hits = metrics.counter('saqbol_edge_hits_total', 'Checks that met a listing')
   const met: Met = (outcome) => {
@@ -54,17 +57,14 @@ export function makeServer(services: ServerServices): Server {
     if (path === '/healthz' && method === 'GET') return send(response, replica.registry() ? 200 : 503, health(services))
     if (path === '/metrics' && method === 'GET') {
       refresh()
+      for (const part of parts) part.refresh?.()
       return void metrics.registry.metrics().then((text) => {
         response.writeHead(200, { 'content-type': metrics.registry.contentType }).end(text)
       })
     }
+    if (parts.some(({ prefix, serve }) => path.startsWith(prefix) && serve(request, response, path))) return
     send(response, 404, '{"code":"request.not-found"}')
   })
-}
-
-function send(response: ServerResponse, status: number, json: string): void {
-  response.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(json) })
-  response.end(json)
 }
 
 const notReady = '{"code":"edge.not-ready"}'
@@ -101,7 +101,7 @@ async function checkMany(
   met: Met,
   { request, response }: { readonly request: IncomingMessage; readonly response: ServerResponse },
 ): Promise<number> {
-  const body = await readBody(request)
+  const body = await readBody(request, bodyMost)
   const refuse = (status: number, code: string) => {
     send(response, status, `{"code":"${code}"}`)
     return 0
@@ -131,27 +131,6 @@ async function checkMany(
   })
   send(response, 200, `{"results":[${results.join(',')}],"staleSeconds":${stale(replica)}}`)
   return results.length
-}
-
-function jsonOf(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString('utf8'))
-  } catch {
-    return undefined
-  }
-}
-
-/** The body; undefined where it is too large. */
-async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
-  const parts: Buffer[] = []
-  let size = 0
-  for await (const part of request) {
-    size += (part as Buffer).length
-    if (size <= bodyMost) parts.push(part as Buffer)
-  }
-  if (size > bodyMost) return undefined
-  const [only] = parts
-  return parts.length === 1 && only !== undefined ? only : Buffer.concat(parts)
 }
 
 /** What the edge says of itself. */

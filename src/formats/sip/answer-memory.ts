@@ -43,7 +43,10 @@ export interface AnswerMemory {
   meet(view: SipMessageView, now: number): number
   /** Writes the answer that `meet` found last into `out` from `at`; its length. */
   recall(out: Uint8Array, at: number): number
-  /** Remembers the answer to an INVITE: `length` bytes of `out` from `at`, to the time that `meet` was told last. */
+  /**
+   * Remembers the answer to an INVITE, the one that `meet` was told last: `length` bytes of `out` from `at`, to that time. Its bytes must
+   * not have been written over meanwhile.
+   */
   keep(view: SipMessageView, out: Uint8Array, at: number, length: number): void
   /** Remembers an INVITE whose answer has to wait for a fact. */
   hold(view: SipMessageView): void

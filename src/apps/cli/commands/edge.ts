@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { isPublicKey } from '#domains/publications'
+import type { Failure } from '#kernel/result'
 import { makeLog } from '#platform/log'
-import { startEdge } from '../../edge/compose.ts'
+import { readCallsFile, startEdge } from '../../edge/compose.ts'
 import type { Cli, CliCommand } from '../command.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { stopSignal } from '../stop-signal.ts'
@@ -16,6 +17,7 @@ interface Options {
   readonly data: string
   readonly host: string
   readonly port: string
+  readonly calls?: string
 }
 
 /** `saqbol edge`: the registry inside somebody's own walls. */
@@ -31,15 +33,17 @@ export const edgeCommand: CliCommand = (program: Command, cli: Cli) => {
     .option('--data <folder>', t('feed.edge.data'), '.edge')
     .option('--host <host>', t('feed.edge.host'), '127.0.0.1')
     .option('--port <port>', t('feed.edge.port'), '3100')
+    .option('--calls <file>', t('edge-calls.option'))
     .action((options: Options) => run(cli, options))
 }
 
 async function run(cli: Cli, options: Options): Promise<void> {
   const terminal = cli.terminal()
-  const refuse = (code: string) => {
-    terminal.refuse({ code })
+  const fail = (failure: Failure) => {
+    terminal.refuse(failure)
     cli.finish(exitCodes.usage)
   }
+  const refuse = (code: string) => fail({ code })
   const port = Number(options.port)
   if (!isPublicKey(options.key)) return refuse('edge.bad-key')
   if (!/^https?:\/\/[^/]/.test(options.feed)) return refuse('edge.bad-address')
@@ -50,6 +54,8 @@ async function run(cli: Cli, options: Options): Promise<void> {
   } catch {
     return refuse('edge.no-secret')
   }
+  const calls = options.calls === undefined ? undefined : readCallsFile(resolve(options.calls))
+  if (calls?.ok === false) return fail(calls.error)
   const log = makeLog({ LOG_LEVEL: (process.env.LOG_LEVEL as 'info' | undefined) ?? 'info' }, 'edge')
   await using edge = await startEdge({
     url: options.feed.replace(/\/+$/, ''),
@@ -60,7 +66,11 @@ async function run(cli: Cli, options: Options): Promise<void> {
     host: options.host,
     port,
     log,
+    ...(calls !== undefined && { calls: calls.value }),
   })
   terminal.say(terminal.t('feed.edge.ready', { address: edge.address }))
+  const { udpPort = 0, tcpPort = 0 } = edge.calls ?? {}
+  if (udpPort + tcpPort > 0)
+    terminal.say(terminal.t('edge-calls.ready', { udp: String(udpPort), tcp: String(tcpPort) }))
   await stopSignal()
 }

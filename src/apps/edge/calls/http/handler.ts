@@ -1,0 +1,163 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { z } from 'zod'
+import type { Redacted } from '#kernel/redacted'
+import { makeShelf } from '#platform/state/shelf'
+import { jsonOf, readBody, type ServedPart, send } from '../../exchange.ts'
+import type { Facts } from '../ask.ts'
+import type { CallsConfig } from '../config.ts'
+import type { Deliveries } from '../deliveries.ts'
+import type { Judge } from '../judge.ts'
+import type { EndedCalls } from '../sip/messages.ts'
+import { callSchema, callsSchema, complaintsSchema, endedSchema, registrationsSchema, roamingSchema } from './schema.ts'
+import { makeVerdicts } from './verdicts.ts'
+
+/** What calls over HTTP rest on. */
+export interface CallsHttpServices {
+  readonly config: Pick<CallsConfig, 'policy' | 'callerHelp'>
+  /** Whoever has one of these may ask and tell. */
+  readonly tokens: Redacted<readonly string[]>
+  readonly judge: Judge
+  readonly facts: Facts
+  /** Hears of answered calls that ended. */
+  readonly ended: (calls: EndedCalls) => void
+  readonly deliveries: Pick<Deliveries, 'complained'>
+}
+
+/** A status and a body. */
+interface Reply {
+  readonly status: number
+  readonly body: object
+}
+
+const bodyMost = 1024 * 1024
+
+type Take = (body: unknown, now: number) => Promise<Reply>
+
+/** Calls over HTTP: verdicts, registrations, who is abroad, complaints. */
+export function makeCallsHttp(services: CallsHttpServices): ServedPart {
+  const isKnown = makeTokenCheck(services.tokens)
+  const takes = takesOf(services)
+  return {
+    prefix: '/calls/',
+    serve: (request, response, path) => {
+      const take = request.method === 'POST' ? takes.get(path) : undefined
+      const asked = request.method === 'GET' ? /^\/calls\/registrations\/(\d{7,15})\/(\d{7,15})$/.exec(path) : null
+      if (take === undefined && asked === null) return false
+      if (!isKnown(request.headers.authorization)) {
+        response.setHeader('www-authenticate', 'Bearer')
+        send(response, 401, '{"code":"request.unauthorised"}')
+        return true
+      }
+      const reply =
+        take !== undefined
+          ? takeBody(request, take)
+          : askRegistration(services.facts, { called: Number(asked?.[1]), caller: Number(asked?.[2]) })
+      void reply.then(
+        ({ status, body }) => send(response, status, JSON.stringify(body)),
+        () => fault(response),
+      )
+      return true
+    },
+  }
+}
+
+function fault(response: ServerResponse): void {
+  if (response.headersSent || response.destroyed) response.destroy()
+  else send(response, 500, '{"code":"request.failed"}')
+}
+
+/** Compares hashes, so that neither the length nor the beginning of a token shows in the time it takes. */
+export function makeTokenCheck(tokens: Redacted<readonly string[]>): (authorization: string | undefined) => boolean {
+  const hashOf = (text: string) => createHash('sha256').update(text).digest()
+  const hashes = tokens.reveal().map(hashOf)
+  return (authorization = '') => {
+    const told = hashOf(/^Bearer (\S+)$/i.exec(authorization)?.[1] ?? '')
+    return hashes.filter((hash) => timingSafeEqual(hash, told)).length > 0
+  }
+}
+
+async function takeBody(request: IncomingMessage, take: Take): Promise<Reply> {
+  const body = await readBody(request, bodyMost)
+  return body === undefined ? refusal(413, 'request.too-large') : take(jsonOf(body), Date.now())
+}
+
+function refusal(status: number, code: string, more: object = {}): Reply {
+  return { status, body: { code, ...more } }
+}
+
+/** Reads a body by its schema, and names the place that is wrong. */
+function reading<T>(schema: z.ZodType<T>, use: (given: T, now: number) => Promise<Reply>): Take {
+  return (body, now) => {
+    const parsed = schema.safeParse(body)
+    if (parsed.success) return use(parsed.data, now)
+    const place = parsed.error.issues[0]?.path.join('.') ?? ''
+    return Promise.resolve(refusal(400, 'request.invalid', { place }))
+  }
+}
+
+function takesOf({ config, judge, facts, ended, deliveries }: CallsHttpServices): ReadonlyMap<string, Take> {
+  const verdicts = makeVerdicts(config, judge)
+  const told = makeShelf<true>(100_000)
+  return new Map<string, Take>([
+    [
+      '/calls/verdict',
+      reading(callSchema, async (call, now) => {
+        const verdict = await verdicts(call, now)
+        return verdict === undefined ? refusal(422, 'calls.no-such-trunk') : { status: 200, body: verdict }
+      }),
+    ],
+    [
+      '/calls/verdicts',
+      reading(callsSchema, async ({ calls }, now) => {
+        const unknown = calls.findIndex(({ trunk }) => !config.policy.trunks.some(({ name }) => name === trunk))
+        if (unknown >= 0) return refusal(422, 'calls.no-such-trunk', { place: `calls.${unknown}.trunk` })
+        return { status: 200, body: { verdicts: await Promise.all(calls.map((call) => verdicts(call, now))) } }
+      }),
+    ],
+    [
+      '/calls/registrations',
+      reading(registrationsSchema, async ({ registrations }, now) => {
+        const kept = registrations.map(({ at, ...call }) =>
+          facts.register(call, at === undefined ? now : Date.parse(at), now),
+        )
+        return { status: 200, body: { taken: kept.length, shared: (await Promise.all(kept)).every(Boolean) } }
+      }),
+    ],
+    [
+      '/calls/roaming',
+      reading(roamingSchema, async ({ roaming }, now) => {
+        const kept = roaming.map(({ until, ...subscriber }) => facts.roams(subscriber, Date.parse(until), now))
+        return { status: 200, body: { taken: kept.length, shared: (await Promise.all(kept)).every(Boolean) } }
+      }),
+    ],
+    [
+      '/calls/ended',
+      reading(endedSchema, (body, now) => {
+        const calls = Float64Array.from(body.ended.flatMap(({ caller, seconds }) => [caller, seconds]))
+        ended({ kind: 'ended', calls, at: now })
+        return Promise.resolve({ status: 202, body: { taken: body.ended.length } })
+      }),
+    ],
+    [
+      '/calls/complaints',
+      reading(complaintsSchema, ({ id, complaints }, now) => {
+        const repeated = id !== undefined && told.get(id, now) === true
+        if (id !== undefined) told.set(id, true, now + 86_400_000)
+        if (!repeated) for (const { caller, calls } of complaints) deliveries.complained(caller, calls, now)
+        return Promise.resolve({ status: 202, body: { taken: complaints.length, repeated } })
+      }),
+    ],
+  ])
+}
+
+/** In the shape of a call placement service (ATIS-1000096): the called number before the caller's. */
+async function askRegistration(
+  facts: Facts,
+  { called, caller }: { readonly called: number; readonly caller: number },
+): Promise<Reply> {
+  const registered = await facts.isRegistered(caller, called, Date.now())
+  if (registered === undefined) return refusal(503, 'calls.registrations-away')
+  if (!registered) return refusal(404, 'calls.registration.not-found')
+  return { status: 200, body: { called: `+${called}`, caller: `+${caller}`, registered } }
+}
