@@ -93,10 +93,21 @@ test('the demo fills the screens of the desk with what anybody knows for made up
   const demo = async () => {
     const { code, out, err } = await empty.call(['demo', '--count', '120', '--json'])
     assert.equal(code, 0, err)
-    return JSON.parse(out) as { reports: number; referrals: number; links: number; crises: number }
+    return JSON.parse(out) as {
+      readonly reports: number
+      readonly referrals: number
+      readonly links: number
+      readonly crises: number
+      readonly calls?: {
+        readonly calls: number
+        readonly boxes: number
+        readonly seizures: number
+        readonly appeals: number
+      }
+    }
   }
   const rows = async <T>(statement: string) => (await empty.database.pool.query(statement)).rows as T[]
-  const { reports, ...desk } = await demo()
+  const { reports, calls, ...desk } = await demo()
   assert.equal(reports, 120)
   assert.ok(desk.referrals > 10 && desk.links > 0 && desk.crises === 1, JSON.stringify(desk))
   const register = 'select name_en, address from reports.addressee'
@@ -107,7 +118,10 @@ test('the demo fills the screens of the desk with what anybody knows for made up
   const [crisis] = await rows<{ ended_at: Date; outcome: string }>('select ended_at, outcome from desk.crisis')
   assert.ok(crisis !== undefined && crisis.ended_at < new Date() && crisis.outcome === 'services-called')
   assert.equal((await rows('select 1 from desk.turn')).length, 120)
-  await demo()
+  assert.ok(calls !== undefined && calls.calls > 1e6 && calls.boxes > 3 && calls.appeals === 4, JSON.stringify(calls))
+  assert.equal((await rows('select 1 from calls.box where not synthetic')).length, 0)
+  assert.equal((await rows(`select 1 from calls.box where state = 'confirmed'`)).length, 1)
+  assert.equal((await demo()).calls, undefined)
   assert.equal((await rows(register)).length, addressees.length)
 })
 

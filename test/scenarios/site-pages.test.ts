@@ -28,6 +28,8 @@ describe('addresses', () => {
       'paid',
       'children',
       'statistics',
+      'calls',
+      'calls/figures',
       'decide',
       'privacy',
       'about',

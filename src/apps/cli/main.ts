@@ -18,6 +18,7 @@ import { importCommand } from './commands/import.ts'
 import { migrateCommand } from './commands/migrate.ts'
 import { reportCommand } from './commands/report.ts'
 import { serveCommand, workerCommand } from './commands/serve.ts'
+import { simBoxesCommand } from './commands/sim-boxes.ts'
 import { zoneCommand } from './commands/zone.ts'
 import { exitCodes } from './exit-codes.ts'
 import { makeTerminal } from './terminal.ts'
@@ -32,6 +33,7 @@ const commands: readonly CliCommand[] = [
   importCommand,
   demoCommand,
   edgeCommand,
+  simBoxesCommand,
   feedCommand,
   auditCommand,
   figuresCommand,

@@ -151,3 +151,20 @@ test('a box held by weak ties does not fall to the firm box of its cell', () => 
     [2, 3],
   )
 })
+
+test('a row goes on over the end of a hundred, but not over a gap of one', () => {
+  const sims = makeSims(16)
+  const boxes = makeBoxes()
+  const suspects = [
+    put(sims, { imsi: 1, imei: 35_000_000_000_198, cell: 7 }),
+    put(sims, { imsi: 2, imei: 35_000_000_000_203, cell: 7 }),
+    put(sims, { imsi: 3, imei: 35_000_000_000_310, cell: 7 }),
+    put(sims, { imsi: 4, imei: 35_000_000_000_204, cell: 8 }),
+  ]
+  const changed = boxes.unite(sims, suspects, hour)
+  assert.deepEqual(
+    changed.map(({ members }) => members.toSorted((a, b) => a - b)),
+    [[1, 2], [3], [4]],
+  )
+  assert.equal(boxes.of(1)?.links['device-row'], 1)
+})

@@ -1,7 +1,7 @@
 import { wide, word } from './layout.ts'
 import { type Sims, wideStride, wordStride } from './sims.ts'
 import type { Suspect } from './sweep.ts'
-import { makeTravel, type Travel } from './travel.ts'
+import { type KeptTravel, makeTravel, type Travel } from './travel.ts'
 
 /**
  * What ties two SIMs: first the strong ties, which boxes are made of and united by; then the weak ones, which bring a stray
@@ -37,6 +37,15 @@ export interface Boxes {
   all(): readonly Box[]
   /** The box of a SIM, or nothing. */
   of(imsi: number): Box | undefined
+  /** All of it as plain data. */
+  keep(): KeptBoxes
+}
+
+/** What is kept of boxes, as JSON carries it. */
+export interface KeptBoxes {
+  readonly boxes: readonly Box[]
+  readonly tied: readonly string[]
+  readonly travel: KeptTravel
 }
 
 interface Grown {
@@ -52,11 +61,16 @@ const crowd = 4
 /** A SIM that begins within so many seconds of another's falling silent in the same cell takes over from it. */
 const handOverWithin = 900
 
-/** No boxes yet. */
-export function makeBoxes(): Boxes {
+/** No boxes yet, but for those kept. */
+export function makeBoxes(kept?: KeptBoxes): Boxes {
   const boxOf = new Map<number, Grown>()
-  const tied = new Set<string>()
-  const travel = makeTravel()
+  for (const box of kept?.boxes ?? []) {
+    const grown: Grown = { ...box, members: [...box.members], links: { ...box.links } }
+    for (const imsi of grown.members) boxOf.set(imsi, grown)
+  }
+  const tied = new Set<string>(kept?.tied)
+  const travel = makeTravel(kept?.travel)
+  const all = () => [...new Set(boxOf.values())].toSorted((a, b) => a.since - b.since || a.id - b.id)
   const join = ({ from, to, kind }: Link, at: number): Grown | undefined => {
     const [one, other] = [boxOf.get(from), boxOf.get(to)]
     if (one === undefined || other === undefined || from === to) return undefined
@@ -83,8 +97,9 @@ export function makeBoxes(): Boxes {
       }
       return [...changed].filter((box) => boxOf.get(box.id) === box)
     },
-    all: () => [...new Set(boxOf.values())].toSorted((a, b) => a.since - b.since || a.id - b.id),
+    all,
     of: (imsi) => boxOf.get(imsi),
+    keep: () => ({ boxes: all(), tied: [...tied], travel: travel.keep() }),
   }
 }
 
@@ -145,8 +160,8 @@ function linksAmong(sims: Sims, suspects: readonly Suspect[], travel: Travel): r
     const cell = sims.wide[base + wide.cell] ?? 0
     const owner = sims.words[slot * wordStride + word.owner] ?? 0
     if (imei > 0) tie(`${imei}`, imsi, 'device')
-    if (imei > 0) tie(`${Math.floor(imei / 100)} ${cell}`, imsi, 'device-row')
-    if (iccid > 0) tie(`${Math.floor(iccid / 100)} ${cell}`, imsi, 'card-row')
+    for (const row of rowsOf(imei)) tie(`${row} ${cell}`, imsi, 'device-row')
+    for (const row of rowsOf(iccid)) tie(`${row} ${cell}`, imsi, 'card-row')
     if (owner > 0) tie(`${owner}`, imsi, 'owner')
     const fellow = imsiBySlot.get((sims.words[slot * wordStride + word.fellow] ?? 0) - 1)
     if (cell > 0) for (const other of travel.note(imsi, cell)) routes.push({ from: other, to: imsi, kind: 'route' })
@@ -154,6 +169,11 @@ function linksAmong(sims: Sims, suspects: readonly Suspect[], travel: Travel): r
   }
   for (const [, present] of byCell(sims, suspects)) weak.push(...inCell(sims, present))
   return [...links, ...routes, ...weak]
+}
+
+/** Two hundreds that a serial number stands in, of which one holds its neighbours across the end of the other; none for 0. */
+function rowsOf(serial: number): readonly string[] {
+  return serial > 0 ? [`${Math.floor(serial / 100)}`, `half ${Math.floor((serial + 50) / 100)}`] : []
 }
 
 function byCell(sims: Sims, suspects: readonly Suspect[]): ReadonlyMap<number, readonly Suspect[]> {

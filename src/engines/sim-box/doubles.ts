@@ -6,6 +6,11 @@ export interface Doubles {
   seen(high: number, low: number): boolean
   /** Reads the place where a record would stand, so that the memory is near when it is asked for. */
   touch(high: number): number
+  /** Both halves, the newer first, and how many the newer holds; to keep them and to fill them anew. */
+  tables(): readonly [newer: Uint32Array, older: Uint32Array]
+  filled(): number
+  /** Says how many the newer one holds, once it was filled from outside. */
+  fill(count: number): void
   readonly bytes: number
 }
 
@@ -42,5 +47,14 @@ export function makeDoubles(remembered: number): Doubles {
     return false
   }
   const touch = (high: number) => (newer[high & mask] ?? 0) ^ (older[high & mask] ?? 0)
-  return { seen, touch, bytes: places * 8 }
+  return {
+    seen,
+    touch,
+    tables: () => [newer, older],
+    filled: () => filled,
+    fill: (count) => {
+      filled = count
+    },
+    bytes: places * 8,
+  }
 }

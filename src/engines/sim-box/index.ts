@@ -12,13 +12,16 @@ export {
   type CsvBatch,
   type CsvReader,
   type CsvTally,
+  csvColumns,
   type LineFault,
   makeCsvReader,
 } from './csv-records.ts'
 export { featureReader, type OwnFeature, ownFeatures } from './features.ts'
 export { type Examples, type Fitting, fitScorecard } from './fitting.ts'
 export { type GroupFeature, type Groups, makeGroups } from './groups.ts'
+export { type BoxPortrait, type Caught, type Hunt, type HuntOptions, type KeptHunt, makeHunt } from './hunt.ts'
 export { learntModel } from './points-table.ts'
+export type { SimPortrait } from './portrait.ts'
 export { type RecordBatch, type RecordKind, recordKinds, type SimFacts } from './record.ts'
 export { logOdds, messageOfReason, type Reason, type Scorecard } from './scorecard.ts'
 export { heardAt, imsiAt, suspicionAt } from './sims.ts'
@@ -26,7 +29,6 @@ export { allFeatures, type SimBoxModel, type Suspect, type Sweep, sweep } from '
 export {
   bytesOf,
   describe,
-  forgetSilent,
   makeWatch,
   type Refusal,
   type Taken,

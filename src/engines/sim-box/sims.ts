@@ -131,15 +131,20 @@ export function forgetSims(sims: Sims, before: number): number {
   const gone = sims.used - kept
   sims.words.fill(0, kept * wordStride, sims.used * wordStride)
   sims.used = kept
+  indexSims(sims)
+  return gone
+}
+
+/** Makes both indexes anew from the blocks in use. */
+export function indexSims(sims: Sims): void {
   sims.byImsi.fill(0)
   sims.byNumber.fill(0)
-  for (let slot = 0; slot < kept; slot++) {
+  for (let slot = 0; slot < sims.used; slot++) {
     const base = slot * wideStride
     indexSim(sims.byImsi, sims.wide[base] ?? 0, slot)
     const number = sims.wide[base + wide.number] ?? 0
     if (number > 0) indexSim(sims.byNumber, number, slot)
   }
-  return gone
 }
 
 /** When a SIM was heard of last, in seconds; 0 where it never was. */

@@ -67,9 +67,15 @@ export const amount: TextShape = {
 /** A sum without its currency. */
 export const decimal = text('DecimalNumber', (given) => /^-?(?=[\d.]*\d)\d{0,17}(\.\d{1,17})?$/.test(given))
 
+/** Who pays the charges. */
 export const chargeBearer = code('ChargeBearerType1Code', 'DEBT', 'CRED', 'SHAR', 'SLEV')
+/** How banks settle. */
 export const settlementMethod = code('SettlementMethod1Code', 'INDA', 'INGA', 'COVE', 'CLRG')
+/** How urgent an instruction is. */
 export const priority = code('Priority2Code', 'HIGH', 'NORM')
+/** How urgent a settlement is. */
 export const priority3 = code('Priority3Code', 'URGT', 'HIGH', 'NORM')
+/** The way through the clearing system. */
 export const clearingChannel = code('ClearingChannel2Code', 'RTGS', 'RTNS', 'MPNS', 'BOOK')
+/** How a person is addressed. */
 export const namePrefix = code('NamePrefix2Code', 'DOCT', 'MADM', 'MISS', 'MIST', 'MIKS')

@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander'
 import type { CliCommand } from '../command.ts'
+import { fillCalls } from '../demo-calls.ts'
 import { fillDesk } from '../demo-desk.ts'
 import { demoClock, live } from '../demo-life.ts'
 import { exitCodes } from '../exit-codes.ts'
@@ -34,8 +35,13 @@ export const demoCommand: CliCommand = (program, cli) => {
           })
           bar.stop()
           const desk = await fillDesk(services, clock, lived)
-          terminal.result({ ...totals, ...desk }, () =>
-            [t('cli.demo.done', { ...totals }), t('cli.demo.desk', { ...desk })].join('\n'),
+          const calls = await fillCalls(services, clock, options.seed)
+          terminal.result({ ...totals, ...desk, ...(calls && { calls }) }, () =>
+            [
+              t('cli.demo.done', { ...totals }),
+              t('cli.demo.desk', { ...desk }),
+              ...(calls ? [t('demo-calls.calls', { ...calls })] : []),
+            ].join('\n'),
           )
           return exitCodes.done
         },
