@@ -72,10 +72,11 @@ test('an allowed name below a listed domain is answered as the centre answers, f
 test('a block of numbers is answered at the edge until it is taken off, and meeting it is told as a sighting', async () => {
   const folder = newFolder()
   const grounds = { topic: 'fraud', legalBasis: 'caller-id-order', reason: 'The range was given to nobody' } as const
-  const block = unwrap(
-    await indicators.listBlock(analyst, { ...grounds, text: '+7703556*', measures: ['reject-call'] }),
+  const { listed } = unwrap(
+    await indicators.blocks.list(analyst, { ...grounds, text: '+77035561*', measures: ['reject-call'] }),
   )
-  const { observableId } = block
+  assert.ok(listed)
+  const { observableId } = listed
   {
     await using edge = await start(folder)
     await knows(edge, '+77035561234')
