@@ -23,6 +23,14 @@ export function claim(
   return claimed > carried ? fail('tracing.claim.twice') : ok({ amount: carried, claimed })
 }
 
+/**
+ * What of a payment nobody claims yet. A trail may lead through the payment of one who was robbed later: whoever comes second claims
+ * this and no more, instead of being refused altogether.
+ */
+export function unclaimed(payment: ClaimedPayment | undefined, carried: bigint): bigint {
+  return carried - (payment?.claimed ?? 0n)
+}
+
 /** How far money is followed. */
 export interface TraceLimits {
   /** Accounts after the first; money that goes further is let go. */

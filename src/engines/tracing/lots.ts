@@ -13,6 +13,11 @@ export interface Movement {
   readonly at: number
   readonly kind: 'in' | 'out'
   readonly amount: bigint
+  /**
+   * The inflow that an outflow takes from: money held or given back is that of one payment, whatever else lies there. What the
+   * inflow lacks is taken by the method, as is all of an outflow without this.
+   */
+  readonly of?: string
 }
 
 /** A part of an inflow that left with an outflow. */
@@ -49,16 +54,20 @@ export function lotsOf(opening: bigint, movements: readonly Movement[], method: 
   if (opening > 0n) lots.push({ id: undefined, amount: opening, left: opening, parts: [] })
   // Lots before this place are spent.
   let spent = 0
-  for (const { id, kind, amount } of inOrder(movements)) {
+  const named = new Map<string, OpenLot>()
+  for (const { id, kind, amount, of } of inOrder(movements)) {
     if (kind === 'in') {
       const lot: OpenLot = { id, amount, left: amount, parts: [] }
       lots.push(lot)
+      named.set(id, lot)
       repay(lot, debts)
-      continue
+    } else {
+      const own = named.get(of ?? '')
+      const unnamed = own === undefined ? amount : takeInTurn([own], 0, { id, amount })
+      const there = { id, amount: unnamed }
+      const rest = method === 'pro-rata' ? takeFromAll(lots.slice(spent), there) : takeInTurn(lots, spent, there)
+      if (rest > 0n) debts.push({ out: id, left: rest })
     }
-    const there = lots.slice(spent)
-    const rest = method === 'pro-rata' ? takeFromAll(there, id, amount) : takeInTurn(there, id, amount)
-    if (rest > 0n) debts.push({ out: id, left: rest })
     while (spent < lots.length && lots[spent]?.left === 0n) spent++
   }
   return lots.flatMap(({ id, amount, parts, left }) => (id === undefined ? [] : [{ id, amount, parts, left }]))
@@ -88,11 +97,13 @@ function repay(lot: OpenLot, debts: { readonly out: string; left: bigint }[]): v
   }
 }
 
-/** Takes from the oldest lots; tells what they lacked. */
-function takeInTurn(lots: readonly OpenLot[], out: string, amount: bigint): bigint {
+type Outflow = Pick<Movement, 'id' | 'amount'>
+
+/** Takes from the oldest lots, those before `from` being spent; tells what they lacked. */
+function takeInTurn(lots: readonly OpenLot[], from: number, { id: out, amount }: Outflow): bigint {
   let rest = amount
-  for (const lot of lots) {
-    if (rest === 0n) break
+  for (let i = from; i < lots.length && rest > 0n; i++) {
+    const lot = lots[i] as OpenLot
     const taken = least(lot.left, rest)
     rest -= taken
     take(lot, out, taken)
@@ -101,7 +112,7 @@ function takeInTurn(lots: readonly OpenLot[], out: string, amount: bigint): bigi
 }
 
 /** Takes from all lots in proportion to what they hold; tells what they lacked. */
-function takeFromAll(lots: readonly OpenLot[], out: string, amount: bigint): bigint {
+function takeFromAll(lots: readonly OpenLot[], { id: out, amount }: Outflow): bigint {
   const held = lots.map(({ left }) => left)
   const total = held.reduce((sum, left) => sum + left, 0n)
   const shares = proportion(least(amount, total), held)

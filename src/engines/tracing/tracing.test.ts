@@ -11,6 +11,7 @@ import {
   proportion,
   type Reply,
   stopOf,
+  unclaimed,
 } from './index.ts'
 
 const amount = fc.bigInt({ min: 1n, max: 10n ** 12n })
@@ -90,6 +91,44 @@ test('money that covers an overdraft went where the overdraft went', () => {
   assert.deepEqual([lot?.parts, lot?.left], [[{ out: 'x', amount: 70n }], 30n])
 })
 
+test('money held is that of one payment: what goes out later leaves it, and takes what came in after', () => {
+  const lots = lotsOf(
+    0n,
+    [
+      { id: 'stolen', at: 1, kind: 'in', amount: 100n },
+      { id: 'hold', at: 2, kind: 'out', amount: 100n, of: 'stolen' },
+      { id: 'wage', at: 3, kind: 'in', amount: 50n },
+      { id: 'rent', at: 4, kind: 'out', amount: 50n },
+    ],
+    'first-in-first-out',
+  )
+  assert.deepEqual(
+    lots.map(({ parts, left }) => [parts, left]),
+    [
+      [[{ out: 'hold', amount: 100n }], 0n],
+      [[{ out: 'rent', amount: 50n }], 0n],
+    ],
+  )
+})
+
+test('the inflow that an outflow names is taken from first, by either method', () => {
+  fc.assert(
+    fc.property(
+      fc.array(amount, { minLength: 1, maxLength: 8 }),
+      fc.nat(7),
+      amount,
+      methods,
+      (ins, which, out, method) => {
+        const list = ins.map((each, at): Movement => ({ id: `in${at}`, at, kind: 'in', amount: each }))
+        const of = `in${which % ins.length}`
+        const lots = lotsOf(0n, [...list, { id: 'hold', at: 99, kind: 'out', amount: out, of }], method)
+        const named = lots.find(({ id }) => id === of) ?? assert.fail()
+        assert.equal(named.left, named.amount > out ? named.amount - out : 0n)
+      },
+    ),
+  )
+})
+
 test('shares add up to the amount, and none is off by a whole unit', () => {
   fc.assert(
     fc.property(
@@ -110,7 +149,12 @@ test('shares add up to the amount, and none is off by a whole unit', () => {
 })
 
 const reply = (given: Partial<Reply>): Reply => ({
-  ...{ asked: 100n, held: 0n, returned: 0n, cashedOut: [], unavailable: [], onward: [] },
+  asked: 100n,
+  held: 0n,
+  returned: 0n,
+  cashedOut: [],
+  unavailable: [],
+  onward: [],
   ...given,
 })
 const onward = { bank: 'b', account: 'c', amount: 60n, at: 20, reference: 'r', payment: 80n }
@@ -153,6 +197,9 @@ test('victims together never claim more of a payment than it carried', () => {
       assert.ok((known?.claimed ?? 0n) <= carried)
     }),
   )
+  assert.equal(unclaimed(undefined, 7n), 7n)
+  const rest = claim({ amount: 7n, claimed: 3n }, { amount: unclaimed({ amount: 7n, claimed: 3n }, 7n), carried: 7n })
+  assert.deepEqual(rest.ok && rest.value, { amount: 7n, claimed: 7n })
   const other = claim({ amount: 5n, claimed: 1n }, { amount: 1n, carried: 6n })
   assert.equal(!other.ok && other.error.code, 'tracing.claim.another-amount')
 })
@@ -172,9 +219,25 @@ test('the next request goes to fresh money on a card before as much on a savings
   assert.ok(loss('card', 1) > loss('card', 300))
 })
 
+test('a large sum that has lain for a day comes before a small one that just came', () => {
+  const day = 86_400_000
+  const old = lossAhead({ amount: 1_000_000_000n, kind: 'card', at: -day }, 0)
+  assert.ok(old > lossAhead({ amount: 100_000n, kind: 'card', at: 0 }, 0))
+})
+
 test('a half-life is learnt from what left and from what was still there', () => {
   const before = { halfLife: 60, weight: 2 }
-  assert.ok(Math.abs(fitHalfLife([], before) - 60) < 1e-9)
-  assert.ok(fitHalfLife(Array(50).fill({ elapsed: 10, gone: true }), before) < 15)
-  assert.ok(fitHalfLife(Array(50).fill({ elapsed: 100, gone: false }), before) > 500)
+  assert.ok(Math.abs(fitHalfLife([], before) - 60) < 1e-6)
+  assert.ok(
+    fitHalfLife(
+      Array.from({ length: 50 }, () => ({ elapsed: 10, gone: true })),
+      before,
+    ) < 15,
+  )
+  assert.ok(
+    fitHalfLife(
+      Array.from({ length: 50 }, () => ({ elapsed: 100, gone: false })),
+      before,
+    ) > 500,
+  )
 })

@@ -19,9 +19,12 @@ export const firstHalfLives: HalfLives = {
   savings: 1440 * minute,
 }
 
-/** The share of money that is still on the account so long after it came: it leaves as if by decay. */
+/**
+ * The share of money that is still on the account so long after it came. The tail is long (log-logistic, not a decay): some
+ * offenders move money on within minutes and others after days, so what has lain for a day may well lie for another.
+ */
 export function stillThere(kind: EmptyingKind, elapsed: number, halfLives: HalfLives = firstHalfLives): number {
-  return 2 ** (-Math.max(0, elapsed) / halfLives[kind])
+  return halfLives[kind] / (halfLives[kind] + Math.max(0, elapsed))
 }
 
 /**
@@ -39,13 +42,27 @@ export function lossAhead(
   return Number(leg.amount) * (here - later)
 }
 
-/** The half-life that fits what was seen: each a time to leaving in milliseconds, or a time after which the money was still there. */
+/**
+ * The half-life that fits best what was seen: each a time to leaving in milliseconds, or a time after which the money was still
+ * there. What was believed before counts as so many departures after its half-life; its weight is more than 0.
+ */
 export function fitHalfLife(
   seen: readonly { readonly elapsed: number; readonly gone: boolean }[],
   before: { readonly halfLife: number; readonly weight: number },
 ): number {
-  // Exponential decay with censoring: the rate is events over time at risk; the prior counts as `weight` events.
-  const events = seen.filter(({ gone }) => gone).length + before.weight
-  const atRisk = seen.reduce((sum, { elapsed }) => sum + elapsed, 0) + (before.weight * before.halfLife) / Math.LN2
-  return (atRisk / events) * Math.LN2
+  // The greatest likelihood with censoring is where this sum, which only grows with the half-life, comes to nothing.
+  const excess = (halfLife: number) => {
+    const believed = before.weight * ((2 * halfLife) / (halfLife + before.halfLife) - 1)
+    return seen.reduce(
+      (sum, { elapsed, gone }) => sum + ((gone ? 2 : 1) * halfLife) / (halfLife + elapsed) - 1,
+      believed,
+    )
+  }
+  let [low, high] = [1e-3, 1e15]
+  for (let step = 0; step < 80; step++) {
+    const middle = Math.sqrt(low * high)
+    if (excess(middle) < 0) low = middle
+    else high = middle
+  }
+  return Math.sqrt(low * high)
 }
