@@ -47,6 +47,9 @@ before(async () => {
   const approved = await propose(analyst, { numbers: '+77172555555', holder: 'Ministry (sample)' })
   const path = `/api/v1/calls/number-rules/${approved}/approval`
   assert.equal((await second.call('POST', path, {})).status, 200)
+  const row = { topic: 'fraud', legalBasis: 'caller-id-order', measures: ['reject-call'], value: '+7707570*' }
+  const reason = 'Given to nobody, by the letter of the operator'
+  assert.equal((await analyst.call('POST', '/api/v1/number-blocks', { ...row, reason })).status, 202)
   const range = {
     numbers: '+77850000000-+77850999999',
     use: 'mobile',
@@ -164,6 +167,8 @@ test('an appeal is upheld by keys, once the operator was asked, and the number p
   )
   // A listed number is a matter of its dispute: there is nothing to uphold here.
   assert.equal(await page.getByRole('button', { name: 'Uphold the appeal' }).count(), 0)
+  const toDispute = page.getByRole('link', { name: 'Open the disputes' })
+  assert.match((await toDispute.getAttribute('href')) ?? '', /\/console\/disputes/)
   await page.keyboard.press('u')
   assert.equal(await dialog.count(), 0)
   await page.keyboard.press('j')
@@ -177,88 +182,32 @@ test('an appeal is upheld by keys, once the operator was asked, and the number p
   await axe(page)
 })
 
-test('a rule about numbers is proposed by one person, put in force by another, and withdrawn with a reason', async () => {
-  {
-    await using context = await openConsole(browser, application, { staff: analyst })
-    const page = await context.newPage()
-    await page.goto('/console/calls/numbers')
-    await page.getByText('You proposed this yourself').waitFor()
-    assert.equal(await page.getByRole('button', { name: 'Put in force' }).count(), 0)
-    await page.keyboard.press('n')
-    const dialog = page.getByRole('dialog')
-    await dialog.getByRole('textbox', { name: 'Numbers', exact: true }).fill('112')
-    await dialog.getByLabel('Whose numbers').fill('Call centre (sample)')
-    await dialog.getByLabel('Exempt from a rule').check()
-    await dialog.getByLabel('From which rule').selectOption('velocity')
-    await dialog.getByLabel('Why').fill('A call centre that calls its own customers')
-    await axe(page, '.mantine-Modal-body')
-    await dialog.getByRole('button', { name: 'Propose' }).click()
-    await dialog.getByText('no rule can be made about them').waitFor()
-    await dialog.getByRole('textbox', { name: 'Numbers', exact: true }).fill('+7 727 300 00 00 – +7 727 300 00 99')
-    await dialog.getByRole('button', { name: 'Propose' }).click()
-    await dialog.waitFor({ state: 'detached' })
-    await page.getByRole('heading', { name: '+7 727 300 00 00 – +7 727 300 00 99' }).waitFor()
-  }
-  await using context = await openConsole(browser, application, { staff: second })
-  const page = await context.newPage()
-  await page.goto('/console/calls/numbers')
-  await page.getByRole('heading', { name: '+7 727 300 00 00 – +7 727 300 00 99' }).waitFor()
-  assert.match(await page.locator('main').innerText(), /Colleague/)
-  await page.keyboard.press('a')
-  const dialog = page.getByRole('dialog')
-  await dialog.getByText('the rule stops +7 727 300 00 00').waitFor()
-  await axe(page, '.mantine-Modal-body')
-  await dialog.getByRole('button', { name: 'Put in force' }).click()
-  await dialog.waitFor({ state: 'detached' })
-  const inForce = async () => (await services.calls.tables.current()).exempt.map(({ first }) => first)
-  assert.ok((await inForce()).includes(77_273_000_000))
-  await page.getByText('In force', { exact: true }).click()
-  await page.getByRole('heading', { name: '+7 727 300 00 00 – +7 727 300 00 99' }).waitFor()
-  await page.keyboard.press('w')
-  await dialog.getByRole('textbox').fill('The call centre has closed')
-  await dialog.getByRole('button', { name: 'Withdraw' }).click()
-  await dialog.waitFor({ state: 'detached' })
-  assert.ok(!(await inForce()).includes(77_273_000_000))
-})
-
-test('the palette leads from any screen to a proposal', async () => {
+test('a number that people complained of is listed on grounds of its own', async () => {
   await using context = await openConsole(browser, application, { staff: analyst })
   const page = await context.newPage()
-  await page.goto('/console/queue')
-  await page.getByRole('navigation').first().waitFor()
-  await page.keyboard.press('Control+k')
-  await page.keyboard.type('propose a rule about')
-  await page.getByText('Propose a rule about numbers').click()
-  await page.getByRole('dialog').getByRole('textbox', { name: 'Numbers', exact: true }).waitFor()
-  assert.match(page.url(), /\/calls\/numbers$/)
-})
-
-test('a row of numbers is listed with its basis and measure', async () => {
-  await using context = await openConsole(browser, application, { staff: analyst })
-  const page = await context.newPage()
-  await page.goto('/console/calls/numbers')
-  await settle(page)
-  await page.keyboard.press('b')
+  await page.goto('/console/calls/complaints')
+  const ask = page.getByRole('button', { name: /^List the number/ })
+  await ask.first().waitFor()
+  const before = await ask.count()
+  await ask.first().click()
   const dialog = page.getByRole('dialog')
-  await dialog.getByLabel('Row of numbers').fill('+7 707 555 12 XX')
-  await dialog.getByLabel('Legal basis').selectOption('criminal-code-190')
-  await dialog.getByLabel('Investigate').check()
-  await dialog.getByLabel('Why').fill('Given to nobody, and people were deceived from it')
+  await dialog.getByLabel('Legal basis').selectOption('caller-id-order')
+  await dialog.getByLabel('Why').fill('Heard three recordings of calls from it: the same false bank')
   await axe(page, '.mantine-Modal-body')
   await dialog.getByRole('button', { name: 'List', exact: true }).click()
   await dialog.waitFor({ state: 'detached' })
-  const verdict = await analyst.call<{ state: string; measures: readonly string[] }>(
-    'GET',
-    '/api/v1/check?q=%2B77075551234',
+  await page.waitForFunction(
+    (count) => document.querySelectorAll('button[aria-label^="List the number"]').length === count - 1,
+    before,
   )
-  assert.deepEqual([verdict.body.state, verdict.body.measures], ['confirmed', ['warn', 'investigate']])
-  // It stands among the listed rows at once, and goes with a reason.
-  await page.getByText('Given to nobody, and people were deceived from it').waitFor()
-  await axe(page)
-  await page.keyboard.press('w')
-  await dialog.getByRole('textbox').fill('The range was given to an operator')
-  await dialog.getByRole('button', { name: 'Take off the list' }).click()
-  await page.getByText('No row of numbers is listed').waitFor()
+  const listed = await analyst.call<{ items: readonly { reason: string; measures: readonly string[] }[] }>(
+    'GET',
+    '/api/v1/indicators?kind=phone&state=confirmed',
+  )
+  assert.deepEqual(
+    listed.body.items.map(({ measures }) => measures),
+    [['reject-call']],
+  )
 })
 
 test('an administrator changes the plan; an auditor reads rules and sees no board; an operator sees nothing of it', async () => {

@@ -24,6 +24,7 @@ const screens: readonly { readonly name: string; readonly path: string; readonly
   { name: 'figures', path: '/console/figures' },
   { name: 'quality', path: '/console/quality' },
   { name: 'approvals', path: '/console/approvals' },
+  { name: 'disputes', path: '/console/disputes' },
   { name: 'calls', path: '/console/calls' },
   { name: 'boxes', path: '/console/sim-boxes' },
   { name: 'seizures', path: '/console/sim-boxes/seizures' },

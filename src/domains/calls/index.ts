@@ -8,7 +8,15 @@ export type { Box, Boxes } from './boxes/box-service.ts'
 export type { Registers } from './boxes/register-service.ts'
 export type { SeizureYear } from './boxes/register-store.ts'
 export type { CallComplaints } from './complaints/complaint-service.ts'
-export { type BlockCode, callsPerDay, formatBlockCode, makeBlockCode, parseBlockCode } from './decisions/block-code.ts'
+export {
+  type BlockCode,
+  callsPerDay,
+  formatBlockCode,
+  makeBlockCode,
+  parseBlockCode,
+  shownLength,
+  writeBlockCode,
+} from './decisions/block-code.ts'
 export type { CallMonth } from './decisions/call-month.ts'
 export type { BlockedCallFound, CallDecisions, NamedBoard } from './decisions/decision-service.ts'
 export type { Delivery } from './decisions/delivery-schema.ts'

@@ -10,7 +10,8 @@ import {
 import { fail, ok, type Result } from '#kernel/result'
 import { type Actor, may, systemActor } from '#platform/access'
 import { inTransaction, type Tx } from '#platform/database'
-import { confirmedBlocks } from './block-store.ts'
+import { aloneDailyMost, aloneMost, numbersIn } from './block.ts'
+import { confirmedBlocks, numbersListed } from './block-store.ts'
 import { type IndicatorContext, keep, standingsOf } from './context-service.ts'
 import { closeDisputes } from './dispute-store.ts'
 import { disputeDecided } from './events.ts'
@@ -19,7 +20,14 @@ import type { Change, StoredObservable } from './indicator-store.ts'
 import * as store from './indicator-store.ts'
 import { indicatorsPolicy } from './policy.ts'
 import { readReason } from './reason.ts'
-import { afterConfirmation, afterDelisting, afterLapse, type Indicator, type IndicatorRecord } from './record.ts'
+import {
+  afterConfirmation,
+  afterDelisting,
+  afterLapse,
+  type Grounds,
+  type Indicator,
+  type IndicatorRecord,
+} from './record.ts'
 import { eraseMarks, voidLinks } from './report-link-store.ts'
 
 /** A decision to confirm. Nothing is confirmed without a legal basis, a reason and an expiry. */
@@ -52,7 +60,8 @@ export interface Decisions {
    * Confirms a listing, or renews it. Fails with `indicator.not-found`, `indicator.allow-listed`,
    * `indicator.reason-missing`, `indicator.expiry-past`, `indicator.expiry-too-far`,
    * `indicator.basis-not-enough`, `indicator.measure-not-for-kind`, `indicator.name-evidence-alone`, or of a block of numbers
-   * with `indicator.block.forbidden` or `indicator.too-many-blocks`.
+   * with `indicator.block.forbidden`, `indicator.too-many-blocks` or `indicator.block.second-person-needed`: a wide one is
+   * proposed and renewed by `Blocks` alone.
    */
   confirm(tx: Tx, actor: Actor, confirmation: Confirmation): Promise<Result<Indicator>>
   /** Takes a listing off at once. Fails with `indicator.not-found`, `…not-listed`, `…already-delisted`, `…reason-missing`. */
@@ -76,27 +85,35 @@ export function makeDecisions(context: IndicatorContext): Decisions {
 /** How long the mark of a reporter is kept, in days. */
 const markDays = 90
 
-async function confirm(
+/** A confirmation with whoever decides on it. */
+export interface ConfirmationCase {
+  readonly actor: Actor
+  readonly confirmation: Confirmation
+  /** Whether another person asked for it first, so that a block may be wide. */
+  readonly agreed?: boolean
+}
+
+/** Confirms within a transaction; see `Decisions.confirm`. */
+export async function confirm(
   context: IndicatorContext,
   tx: Tx,
-  { actor, confirmation }: { readonly actor: Actor; readonly confirmation: Confirmation },
+  { actor, confirmation, agreed = false }: ConfirmationCase,
 ): Promise<Result<Indicator>> {
   const [observable] = await store.lockObservables(tx, [confirmation.observableId])
   if (observable === undefined) return fail('indicator.not-found')
   const standing = (await standingsOf(context, tx, [observable])).get(observable.id)
   if (standing === undefined || standing.shielded) return fail('indicator.allow-listed')
-  const allowed = observable.kind === 'number-block' ? await mayListBlock(tx, actor) : ok(undefined)
-  if (!allowed.ok) return allowed
   const now = context.clock.now()
-  const reason = readReason(confirmation.reason)
-  if (!reason.ok) return reason
-  const grounds = groundsOf({ ...confirmation, reason: reason.value }, { actor, now })
-  const sound = checkGrounds(grounds, observable, standing.record)
-  if (!sound.ok) return sound
+  const allowed =
+    observable.kind === 'number-block' ? await mayListBlock(tx, actor, { observable, now, agreed }) : ok(undefined)
+  if (!allowed.ok) return allowed
+  const { kind } = observable
+  const grounds = readGrounds(confirmation, { actor, now, kind, before: standing.record })
+  if (!grounds.ok) return grounds
   const change = {
     observableId: observable.id,
     before: standing.record,
-    after: afterConfirmation(standing.record, grounds),
+    after: afterConfirmation(standing.record, grounds.value),
   }
   await keep(context, tx, {
     changes: [change],
@@ -109,25 +126,60 @@ async function confirm(
 /** Most blocks in force: as many as decision points hold, however they overlap. */
 const blocksMost = 4096
 
+/** A block that is to be confirmed. */
+interface BlockCase {
+  readonly observable: StoredObservable
+  readonly now: Date
+  readonly agreed: boolean
+}
+
 /**
- * Whether an actor may confirm a block now: many people may hold numbers of it, so operators do not. Fails with
- * `indicator.block.forbidden` or `indicator.too-many-blocks`.
+ * Whether an actor may confirm a block now: many people may hold numbers of it, so operators do not, and of a wide one no
+ * single person does. Fails with `indicator.block.forbidden`, `indicator.too-many-blocks` or
+ * `indicator.block.second-person-needed`.
  */
-async function mayListBlock(tx: Tx, actor: Actor): Promise<Result<void>> {
+async function mayListBlock(tx: Tx, actor: Actor, { observable, now, agreed }: BlockCase): Promise<Result<void>> {
   if (!may(indicatorsPolicy, actor, 'indicators:list-block')) return fail('indicator.block.forbidden')
+  if (!agreed && !(await mayListAlone(tx, actor, { observable, now })))
+    return fail('indicator.block.second-person-needed', { most: aloneMost, daily: aloneDailyMost })
   return (await confirmedBlocks(tx)) < blocksMost
     ? ok(undefined)
     : fail('indicator.too-many-blocks', { most: blocksMost })
 }
 
-type SoundGrounds = Parameters<typeof afterConfirmation>[1]
+/** Whether one person lists a block without a second: it is narrow, and so is all that they listed so within a day. */
+export async function mayListAlone(
+  tx: Tx,
+  actor: Actor,
+  { observable: { id, attributes }, now }: Pick<BlockCase, 'observable' | 'now'>,
+): Promise<boolean> {
+  const numbers = numbersIn({ first: Number(attributes['first']), last: Number(attributes['last']) })
+  // Written so that a block whose ends could not be read is never taken for a narrow one.
+  if (!(numbers <= aloneMost)) return false
+  const since = new Date(now.getTime() - day)
+  return numbers + (await numbersListed(tx, actor.id, { since, most: aloneMost, but: id })) <= aloneDailyMost
+}
 
-function groundsOf(c: Confirmation, { actor, now }: { readonly actor: Actor; readonly now: Date }): SoundGrounds {
-  return {
+/** What a decision is judged by besides its own words. */
+interface GroundsCase {
+  readonly actor: Actor
+  readonly now: Date
+  readonly kind: StoredObservable['kind']
+  readonly before: IndicatorRecord
+}
+
+/** The grounds of a decision to confirm, with what was not said filled in. Fails as `Decisions.confirm` does. */
+export function readGrounds(
+  c: Omit<Confirmation, 'observableId'>,
+  { actor, now, kind, before }: GroundsCase,
+): Result<Grounds> {
+  const reason = readReason(c.reason)
+  if (!reason.ok) return reason
+  const grounds: Grounds = {
     topic: c.topic,
     fraudType: c.fraudType ?? null,
     legalBasis: c.legalBasis,
-    reason: c.reason,
+    reason: reason.value,
     tlp: c.tlp ?? 'clear',
     measures: [...new Set(c.measures ?? (['warn'] as const))],
     source: c.source ?? 'hotline',
@@ -135,9 +187,11 @@ function groundsOf(c: Confirmation, { actor, now }: { readonly actor: Actor; rea
     validUntil: c.validUntil ?? new Date(now.getTime() + lifetimes.confirmed * day),
     decidedBy: actor.id,
   }
+  const sound = checkGrounds(grounds, kind, before)
+  return sound.ok ? ok(grounds) : sound
 }
 
-function checkGrounds(grounds: SoundGrounds, { kind }: StoredObservable, before: IndicatorRecord): Result<void> {
+function checkGrounds(grounds: Grounds, kind: StoredObservable['kind'], before: IndicatorRecord): Result<void> {
   const { measures, legalBasis, validFrom, validUntil, source } = grounds
   if (validUntil <= validFrom) return fail('indicator.expiry-past')
   if (validUntil.getTime() > validFrom.getTime() + lifetimes.confirmedMost * day) {

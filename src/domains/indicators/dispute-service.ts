@@ -7,6 +7,7 @@ import { fail, ok, type Result } from '#kernel/result'
 import { type Actor, anonymous } from '#platform/access'
 import { inTransaction, type Tx } from '#platform/database'
 import { sameBytes } from '#platform/keys'
+import { proposerOf } from './block-store.ts'
 import type { Checking } from './check-service.ts'
 import type { IndicatorContext } from './context-service.ts'
 import { delist } from './decision-service.ts'
@@ -223,12 +224,14 @@ async function decide(context: IndicatorContext, actor: Actor, ruling: DisputeRu
 }
 
 /**
- * Whether this person took the decision that is disputed. Who listed something may take it off again, but that the listing
+ * Whether this person took the decision that is disputed, or proposed it to whoever did. Who listed something may take it off again, but that the listing
  * stands is for somebody else to say.
  */
 async function listedBy(tx: Tx, observableId: Id<'observable'>, actor: Actor): Promise<boolean> {
   const [latest] = (await historyOf(tx, observableId)).filter(({ cause }) => cause === 'decision')
-  return actor.kind === 'person' && latest?.actorKind === 'person' && latest.actorId === actor.id
+  if (actor.kind !== 'person' || actor.id === null) return false
+  if (latest?.actorKind === 'person' && latest.actorId === actor.id) return true
+  return (await proposerOf(tx, observableId)) === actor.id
 }
 
 /** Takes the listing off; where it is off already, or has lapsed into nothing, there is only the dispute to close. */

@@ -16,8 +16,13 @@ export const indicatorsPolicy: Policy = {
   'indicators:follow-dispute': ['anyone'],
   'indicators:read': ['operator', 'analyst', 'investigator', 'supervisor', 'partner'],
   'indicators:confirm': ['operator', 'analyst', 'supervisor'],
+  /** What no report has named has no second witness: an operator lists nothing new. */
+  'indicators:list': ['analyst', 'supervisor'],
   /** Many people may hold numbers of a block: operators do not confirm one, however it was found. */
   'indicators:list-block': ['analyst', 'supervisor'],
+  /** A wide one takes two of them, never the same person twice. */
+  'indicators:approve-block': ['analyst', 'supervisor'],
+  'indicators:read-block-proposals': ['analyst', 'investigator', 'supervisor'],
   'indicators:delist': ['analyst', 'supervisor'],
   'indicators:read-disputes': ['analyst', 'supervisor'],
   'indicators:decide-dispute': ['analyst', 'supervisor'],

@@ -14,6 +14,7 @@ const { indicators, report, observe, check, clock } = registry
 /** Who asks is told by a header of the test. */
 const people: Readonly<Record<string, Actor>> = {
   analyst,
+  supervisor: { ...analyst, id: '01900000-0000-7000-8000-000000000002', roles: ['supervisor'] },
   operator: { ...analyst, roles: ['operator'] },
   auditor: { ...analyst, roles: ['auditor'] },
   administrator: { ...analyst, roles: ['administrator'] },
@@ -116,6 +117,38 @@ test('a dispute goes from the form to the decision, and the listing goes at once
   const followed = await call('POST', '/api/v1/disputes/follow', { body: { receipt: opened.body.receipt } })
   assert.equal(followed.body.state, 'upheld')
   assert.equal(followed.body.decisionReason, ruling.reason)
+})
+
+test('an analyst lists a number that no report has named, on grounds and for a time', async () => {
+  const path = '/api/v1/indicators/listings'
+  const body = {
+    text: '8 702 555 33 44',
+    kind: 'phone',
+    topic: 'fraud',
+    legalBasis: 'caller-id-order',
+    measures: ['warn', 'reject-call'],
+    reason: 'Ninety people at three operators complained of its calls',
+    days: 30,
+  }
+  assert.equal((await call('POST', path, { body })).status, 401)
+  for (const as of ['operator', 'auditor', 'partner'])
+    assert.equal((await call('POST', path, { as, body })).status, 403)
+  const listed = await call('POST', path, { as: 'analyst', body })
+  assert.equal(listed.status, 201)
+  assert.deepEqual([listed.body.state, listed.body.reports, listed.body.measures], ['confirmed', 0, body.measures])
+  assert.equal(listed.body.validUntil, new Date(clock.now().getTime() + 30 * 86_400_000).toISOString())
+  const verdict = await check('+77025553344')
+  assert.deepEqual([verdict.state, verdict.reason], ['confirmed', body.reason])
+  const detail = await call('GET', `/api/v1/indicators/${listed.body.observableId}`, { as: 'analyst' })
+  assert.deepEqual([detail.body.history[0].cause, detail.body.history[0].actorId], ['decision', analyst.id])
+  const refused = async (change: object) => {
+    const answered = await call('POST', path, { as: 'analyst', body: { ...body, ...change } })
+    return [answered.status, answered.body.code]
+  }
+  assert.deepEqual(await refused({ text: '112' }), [422, 'indicator.allow-listed'])
+  assert.deepEqual(await refused({ legalBasis: 'public-warning' }), [422, 'indicator.basis-not-enough'])
+  assert.equal((await refused({ text: 'no number' }))[0], 422)
+  for (const change of [{ days: 731 }, { reason: '' }]) assert.equal((await refused(change))[0], 400)
 })
 
 test('an operator confirms, an analyst takes off, and the history tells it', async () => {
@@ -237,4 +270,29 @@ test('a forged cursor is a bad cursor and no error of ours', async () => {
     const { status, body } = await call('GET', `/api/v1/${path}?cursor=${forged}`, { as: 'analyst' })
     assert.deepEqual([path, status, body.code], [path, 400, 'page.bad-cursor'])
   }
+})
+
+test('a narrow block is listed over HTTP, and a wide one waits until somebody else agrees', async () => {
+  const path = '/api/v1/number-blocks'
+  const body = { topic: 'fraud', legalBasis: 'caller-id-order', reason: 'Given to nobody', measures: ['reject-call'] }
+  const narrow = await call('POST', path, { as: 'analyst', body: { ...body, value: '+77052001*' } })
+  assert.deepEqual([narrow.status, narrow.body.state], [201, 'confirmed'])
+  const wide = await call('POST', path, { as: 'analyst', body: { ...body, value: '+7705201*' } })
+  assert.deepEqual([wide.status, wide.body.state, wide.body.numbers], [202, 'proposed', 10_000])
+  const proposals = await call('GET', `${path}/proposals`, { as: 'supervisor' })
+  assert.equal(proposals.body.items[0].id, wide.body.id)
+  for (const as of ['operator', 'partner', 'auditor']) {
+    assert.equal((await call('GET', `${path}/proposals`, { as })).status, 403, as)
+    assert.equal((await call('POST', `${path}/proposals/${wide.body.id}/approval`, { as, body: {} })).status, 403, as)
+  }
+  const approval = `${path}/proposals/${wide.body.id}/approval`
+  assert.equal((await call('POST', approval, { as: 'analyst', body: {} })).status, 403)
+  const approved = await call('POST', approval, { as: 'supervisor', body: {} })
+  assert.deepEqual([approved.status, approved.body.state], [200, 'approved'])
+  const renewal = `/api/v1/indicators/${approved.body.observableId}/confirmation`
+  const alone = await call('POST', renewal, { as: 'analyst', body })
+  assert.deepEqual([alone.status, alone.body.code], [422, 'indicator.block.second-person-needed'])
+  const again = await call('POST', path, { as: 'analyst', body: { ...body, value: '+7705202*' } })
+  const withdrawal = `${path}/proposals/${again.body.id}/withdrawal`
+  assert.equal((await call('POST', withdrawal, { as: 'supervisor', body: { reason: 'A city has it' } })).status, 200)
 })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { answer, orProblem, type Route, route } from '#platform/http/route'
+import { blockRoutes } from './block-routes.ts'
 import { clearanceOf } from './check-policy.ts'
 import { checkRoutes } from './check-routes.ts'
 import { type DisputeRouteServices, disputeRoutes } from './dispute-routes.ts'
@@ -21,6 +22,7 @@ export function indicatorsRoutes(services: IndicatorRouteServices): readonly Rou
     ...privateCheckRoutes(services.indicators.privateChecks),
     ...registryRoutes(services),
     ...decisionRoutes(services),
+    ...blockRoutes(services.indicators.blocks),
     ...allowRoutes(services),
     ...disputeRoutes(services),
   ]
@@ -80,14 +82,13 @@ function decisionRoutes({ indicators }: IndicatorRouteServices): readonly Route[
     }),
     route({
       method: 'POST',
-      path: '/api/v1/number-blocks',
-      permission: 'indicators:list-block',
-      summary: 'List a block of telephone numbers, such as a range given to nobody',
+      path: '/api/v1/indicators/listings',
+      permission: 'indicators:list',
+      summary: 'List an identifier that no report has named, with its legal basis, reason and expiry',
       tags,
-      body: schema.blockListingSchema,
+      body: schema.listingSchema,
       answers: { 201: schema.indicatorSchema },
-      handle: async ({ body: { value, ...rest } }, { actor }) =>
-        answer(201, orProblem(await indicators.listBlock(actor, { text: value, ...rest }))),
+      handle: async ({ body }, { actor }) => answer(201, orProblem(await indicators.listNew(actor, body))),
     }),
     route({
       method: 'POST',

@@ -155,8 +155,10 @@ export const confirmationSchema = z.strictObject({
   source: z.string().min(1).max(200).optional(),
 })
 
-/** A decision on a row of telephone numbers: `+7707555*`, or both ends with a dash between. */
-export const blockListingSchema = confirmationSchema.extend({ value: identifier })
+/** A decision on what no report has named; in force for `days`, two years at most. */
+export const listingSchema = confirmationSchema
+  .omit({ tlp: true, validUntil: true, source: true })
+  .extend({ text: identifier, kind: observableKindSchema.optional(), days: z.number().int().min(1).max(730) })
 
 /** A decision that needs nothing but a reason. */
 export const reasonSchema = z.strictObject({ reason })

@@ -7,7 +7,7 @@ import type { Actor } from '#platform/access'
 import { inTransaction, type Tx } from '#platform/database'
 import { type Advertisements, makeAdvertisements } from './advertisement-service.ts'
 import { type AllowList, makeAllowList } from './allow-service.ts'
-import { type BlockListing, listBlock } from './block-service.ts'
+import { type Blocks, makeBlocks } from './block-service.ts'
 import { type Blockings, makeBlockings } from './blocking-service.ts'
 import { type Checking, makeChecking } from './check-service.ts'
 import { confirmationNote } from './confirmation-note.ts'
@@ -16,6 +16,7 @@ import { type Confirmation, type Decisions, type Delisting, makeDecisions } from
 import { type Disputes, makeDisputes } from './dispute-service.ts'
 import { type Importing, makeImporting } from './import/import-service.ts'
 import * as store from './indicator-store.ts'
+import { type Listing, listNew } from './listing-service.ts'
 import { makeObservableKeys } from './observable-key-service.ts'
 import { makePrivateChecks, type PrivateChecks } from './private-check/private-service.ts'
 import { blankRecord, type Indicator } from './record.ts'
@@ -47,6 +48,7 @@ export interface Indicators extends Support, Decisions, Checking, Importing {
   readonly advertisements: Advertisements
   readonly privateChecks: PrivateChecks
   readonly blockings: Blockings
+  readonly blocks: Blocks
   /** Judged observables, those that changed last first. Fails with `page.bad-cursor`. */
   list(query: IndicatorQuery): Promise<Result<Page<Indicator>>>
   /** One observable with its judgement and history; one never judged is `observed`. Fails with `indicator.not-found`. */
@@ -55,11 +57,8 @@ export interface Indicators extends Support, Decisions, Checking, Importing {
   standing(observableIds: readonly string[], language: Language): Promise<readonly IndicatorStanding[]>
   /** `confirm` as a use case of its own: one transaction with its audit entry. */
   confirmListing(actor: Actor, confirmation: Confirmation): Promise<Result<Indicator>>
-  /**
-   * Lists a block of telephone numbers: reason, legal basis, expiry and appeal as for any other listing. Fails as
-   * `parseNumberBlock` and `confirm` do.
-   */
-  listBlock(actor: Actor, listing: BlockListing): Promise<Result<Indicator>>
+  /** Lists what no report has named yet. Fails as `parseObservable` and `confirm` do. */
+  listNew(actor: Actor, listing: Listing): Promise<Result<Indicator>>
   /** `delist` as a use case of its own: one transaction with its audit entry. */
   takeOff(actor: Actor, delisting: Delisting): Promise<Result<Indicator>>
 }
@@ -80,12 +79,13 @@ export function makeIndicators(services: IndicatorServices): Indicators {
     advertisements: makeAdvertisements({ checking, messages: services.messages }),
     privateChecks: makePrivateChecks(context),
     blockings: makeBlockings(context),
+    blocks: makeBlocks(context),
     list: (query) => list(context, query),
     get: (observableId, { ceiling = 'red' } = {}) => get(context, observableId, ceiling),
     standing: (observableIds, language) => standing(context, observableIds, language),
     confirmListing: (actor, confirmation) =>
       audited(context, actor, (tx) => decisions.confirm(tx, actor, confirmation), confirmationNote),
-    listBlock: (actor, listing) => listBlock(context, decisions, { actor, listing }),
+    listNew: (actor, listing) => listNew(context, actor, listing),
     takeOff: (actor, delisting) =>
       audited(context, actor, (tx) => decisions.delist(tx, actor, delisting), delistingNote),
   }

@@ -79,6 +79,16 @@ export const boxSchema = z
     decidedBy: z.string().nullable(),
     decidedByName: z.string().nullable(),
     decisionReason: z.string().nullable(),
+    /** How it was dismissed before it grew and came back. */
+    earlier: z
+      .object({
+        at: time,
+        by: z.string(),
+        byName: z.string().nullable(),
+        reason: z.string(),
+        sims: z.number().nullable(),
+      })
+      .nullable(),
   })
   .meta({ id: 'SimBox' })
 

@@ -26,8 +26,10 @@ export interface BoxServices {
 }
 
 /** A box with the names of the operator that found it and of the people who work on it. */
-export interface Box extends Omit<store.StoredBox, 'organisation' | 'decidedSims'> {
+export interface Box extends Omit<store.StoredBox, 'organisation' | 'decidedSims' | 'earlier'> {
   readonly operator: string
+  /** How it was dismissed before it grew and came back. */
+  readonly earlier: (store.EarlierDismissal & { readonly byName: string | null }) | null
   readonly assigneeName: string | null
   readonly decidedByName: string | null
 }
@@ -82,10 +84,13 @@ async function named(db: Database, boxes: readonly store.StoredBox[]): Promise<r
   const names = await organisationNamesOf(db, [...new Set(boxes.map(({ organisation }) => organisation))])
   const people = await namesOf(
     db,
-    [...new Set(boxes.flatMap(({ assignee, decidedBy }) => [assignee, decidedBy]))].flatMap((id) => id ?? []),
+    [...new Set(boxes.flatMap(({ assignee, decidedBy, earlier }) => [assignee, decidedBy, earlier?.by]))].flatMap(
+      (id) => id ?? [],
+    ),
   )
-  return boxes.map(({ organisation, decidedSims: _sims, ...box }) => ({
+  return boxes.map(({ organisation, decidedSims: _sims, earlier, ...box }) => ({
     ...box,
+    earlier: earlier && { ...earlier, byName: people.get(earlier.by) ?? null },
     operator: names.get(organisation) ?? organisation,
     assigneeName: people.get(box.assignee ?? '') ?? null,
     decidedByName: people.get(box.decidedBy ?? '') ?? null,

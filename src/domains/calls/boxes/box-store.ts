@@ -26,6 +26,30 @@ export interface StoredBox {
   readonly decisionReason: string | null
   /** How many SIMs it had when it was decided. */
   readonly decidedSims: number | null
+  /** How it was dismissed before it came back; null where it never was. */
+  readonly earlier: EarlierDismissal | null
+}
+
+/** A dismissal that a box has outgrown. */
+export interface EarlierDismissal {
+  readonly at: Date
+  readonly by: string
+  readonly reason: string
+  /** How many SIMs it had then; null where that was not kept. */
+  readonly sims: number | null
+}
+
+/** A row of the table: the earlier dismissal stands in it column by column. */
+interface BoxRow extends Omit<StoredBox, 'earlier'> {
+  readonly earlierAt: Date | null
+  readonly earlierBy: string | null
+  readonly earlierReason: string | null
+  readonly earlierSims: number | null
+}
+
+function boxOf({ earlierAt, earlierBy, earlierReason, earlierSims, ...box }: BoxRow): StoredBox {
+  const whole = earlierAt !== null && earlierBy !== null && earlierReason !== null
+  return { ...box, earlier: whole ? { at: earlierAt, by: earlierBy, reason: earlierReason, sims: earlierSims } : null }
 }
 
 /** A SIM of a box. */
@@ -43,22 +67,23 @@ export interface StoredSim {
 const columns = sql`id, organisation, region, state, score, first_seen as "firstSeen", last_seen as "lastSeen",
   found_at as "foundAt", updated_at as "updatedAt", links, cells::float8[] as cells, sims, devices, calls::float8, synthetic,
   assignee, decided_at as "decidedAt", decided_by as "decidedBy", decision_reason as "decisionReason",
-  decided_sims as "decidedSims"`
+  decided_sims as "decidedSims", earlier_at as "earlierAt", earlier_by as "earlierBy", earlier_reason as "earlierReason",
+  earlier_sims as "earlierSims"`
 
 /** The box of an operator's name for it, locked until the transaction ends. */
 export async function lockByName(tx: Tx, organisation: string, externalId: string): Promise<StoredBox | undefined> {
-  const { rows } = await sql<StoredBox>`select ${columns} from calls.box
+  const { rows } = await sql<BoxRow>`select ${columns} from calls.box
     where organisation = ${organisation} and external_id = ${externalId} for update`.execute(tx)
-  return rows[0]
+  return rows.map(boxOf)[0]
 }
 
 /** A box, locked until the transaction ends. */
 export async function lockBox(tx: Tx, id: string): Promise<StoredBox | undefined> {
-  const { rows } = await sql<StoredBox>`select ${columns} from calls.box where id = ${id} for update`.execute(tx)
-  return rows[0]
+  const { rows } = await sql<BoxRow>`select ${columns} from calls.box where id = ${id} for update`.execute(tx)
+  return rows.map(boxOf)[0]
 }
 
-/** Writes a found box with its SIMs in place of what stood there. */
+/** Writes a found box with its SIMs in place of what stood there; a decision on one that comes back becomes the earlier one. */
 export async function saveBox(
   tx: Tx,
   box: FoundBox,
@@ -72,6 +97,10 @@ export async function saveBox(
   const updated =
     await sql`update calls.box set (region, state, score, first_seen, last_seen, updated_at, links, cells, sims,
       devices, calls) = (select ${told}),
+      earlier_by = case when ${reopened} then coalesce(decided_by, earlier_by) else earlier_by end,
+      earlier_at = case when ${reopened} then coalesce(decided_at, earlier_at) else earlier_at end,
+      earlier_reason = case when ${reopened} then coalesce(decision_reason, earlier_reason) else earlier_reason end,
+      earlier_sims = case when ${reopened} and decided_at is not null then decided_sims else earlier_sims end,
       decided_by = case when ${reopened} then null else decided_by end,
       decided_at = case when ${reopened} then null else decided_at end,
       decision_reason = case when ${reopened} then null else decision_reason end
@@ -91,15 +120,15 @@ export async function saveBox(
 
 /** Boxes of some states, the surest first, at most 500. */
 export async function listBoxes(db: Database, states: readonly BoxState[]): Promise<readonly StoredBox[]> {
-  const { rows } = await sql<StoredBox>`select ${columns} from calls.box where state = any(${states}::text[])
+  const { rows } = await sql<BoxRow>`select ${columns} from calls.box where state = any(${states}::text[])
     order by score desc, sims desc, id limit 500`.execute(db)
-  return rows
+  return rows.map(boxOf)
 }
 
 /** One box. */
 export async function findBox(db: Database, id: string): Promise<StoredBox | undefined> {
-  const { rows } = await sql<StoredBox>`select ${columns} from calls.box where id = ${id}`.execute(db)
-  return rows[0]
+  const { rows } = await sql<BoxRow>`select ${columns} from calls.box where id = ${id}`.execute(db)
+  return rows.map(boxOf)[0]
 }
 
 /** The SIMs of a box, the surest first. */

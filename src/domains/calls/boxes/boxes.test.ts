@@ -110,10 +110,14 @@ test('a dismissed box comes back only when it has grown by half', async () => {
   unwrap(await boxes.tell(node, [found('b', 14)]))
   assert.deepEqual(await boxes.list(analyst), [])
   unwrap(await boxes.tell(node, [found('b', 15)]))
-  assert.deepEqual(
-    (await boxes.list(analyst)).map(({ state, sims }) => [state, sims]),
-    [['found', 15]],
-  )
+  const [back] = await boxes.list(analyst)
+  assert.deepEqual([back?.state, back?.sims, back?.decidedAt], ['found', 15, null])
+  // Why it was dismissed stays with it, through what the engine tells after that and through the next decision.
+  unwrap(await boxes.tell(node, [found('b', 16)]))
+  unwrap(await boxes.decide(analyst, { id: box.id, decision: 'confirmed', reason: 'No taxi company has sixteen' }))
+  const { earlier, decisionReason } = unwrap(await boxes.get(analyst, box.id))
+  assert.deepEqual([decisionReason, earlier?.reason], ['No taxi company has sixteen', 'A taxi company'])
+  assert.deepEqual([earlier?.sims, earlier?.by, earlier?.byName], [10, analyst.id, null])
 })
 
 test('SIMs of a gateway count as licensed while its licence is in force', async () => {

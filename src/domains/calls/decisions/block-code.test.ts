@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { callsPerDay, dayOfCode, formatBlockCode, makeBlockCode, parseBlockCode } from './block-code.ts'
+import {
+  callsPerDay,
+  dayOfCode,
+  formatBlockCode,
+  makeBlockCode,
+  parseBlockCode,
+  shownLength,
+  writeBlockCode,
+} from './block-code.ts'
 
 const day = 86_400_000
 const moments = fc.integer({ min: Date.UTC(2026, 0, 1), max: Date.UTC(2040, 0, 1) })
@@ -13,6 +21,17 @@ test('a code is read back however a person types it', () => {
       const code = makeBlockCode(at, call)
       const typed = formatBlockCode(code).toLowerCase().replace('-', ' – ').replaceAll('0', 'o').replaceAll('1', 'l')
       assert.equal(parseBlockCode(typed), code)
+    }),
+  )
+})
+
+test('a code is written into an answer as it is shown', () => {
+  fc.assert(
+    fc.property(moments, fc.integer({ min: 0, max: callsPerDay - 1 }), fc.nat(3), (at, call, place) => {
+      const into = new Uint8Array(16)
+      writeBlockCode(at, call, into, place)
+      const written = Buffer.from(into.subarray(place, place + shownLength)).toString('latin1')
+      assert.equal(written, formatBlockCode(makeBlockCode(at, call)))
     }),
   )
 })

@@ -28,6 +28,30 @@ export function formatBlockCode(code: BlockCode): string {
   return `${code.slice(0, 5)}-${code.slice(5)}`
 }
 
+/** How many characters a code is shown with. */
+export const shownLength = 11
+
+const letters = Uint8Array.from(alphabet, (letter) => letter.charCodeAt(0))
+const dash = 45
+/** Digits of 32 in a number that fits 32 bits. */
+const lowDigits = 6
+
+/** Writes the code of a call as it is shown, `shownLength` bytes from `place`: for those who answer very many calls. */
+export function writeBlockCode(at: number, call: number, into: Uint8Array, place: number): void {
+  let sum = 0
+  const put = (digit: number, index: number) => {
+    sum += digit * (2 * index + 1)
+    into[place + (index < 5 ? index : index + 1)] = letters[digit] as number
+  }
+  const today = dayOf(at)
+  put(today >> 5, 0)
+  put(today & 31, 1)
+  put(Math.floor(call / 2 ** (5 * lowDigits)), 2)
+  for (let digit = 0; digit < lowDigits; digit++) put((call >>> (5 * (lowDigits - 1 - digit))) & 31, 3 + digit)
+  into[place + 5] = dash
+  into[place + shownLength - 1] = letters[sum & 31] as number
+}
+
 /** Reads a code as people type it: small letters, spaces and dashes do not count, O is 0, I and L are 1. Undefined where it is none. */
 export function parseBlockCode(text: string): BlockCode | undefined {
   if (text.length > 40) return undefined

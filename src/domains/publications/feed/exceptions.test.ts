@@ -68,8 +68,10 @@ test('an allowed name is told of when a domain above it is listed, whichever cam
   ])
   unwrap(await indicators.allowList.remove(analyst, { observableId: late, reason: 'Not theirs' }))
   unwrap(await indicators.takeOff(analyst, { observableId: await observe('hosting-one.top'), reason: 'A mistake' }))
-  assert.deepEqual(valuesOf(await told(all), '-one.top').slice(1), [
-    ['known.hosting-one.top', 'popular'],
+  const [, known, ...ended] = valuesOf(await told(all), '-one.top')
+  assert.deepEqual(known, ['known.hosting-one.top', 'popular'])
+  // Both end with the listing, in the order of their ids.
+  assert.deepEqual(ended.toSorted(byValue), [
     ['known.hosting-one.top', 'ended'],
     ['ours.hosting-one.top', 'ended'],
   ])
@@ -113,9 +115,11 @@ test('blocks of numbers are told within the scope of their kind, with the allowe
   await allow('+77056660001', 'popular')
   await allow('+77057770001', 'popular')
   const grounds = { topic: 'fraud', legalBasis: 'caller-id-order', reason: 'Given to nobody' } as const
-  const { observableId } = unwrap(
-    await indicators.listBlock(analyst, { ...grounds, text: '+7705666*', measures: ['reject-call'] }),
+  const { listed } = unwrap(
+    await indicators.blocks.list(analyst, { ...grounds, text: '+77056660*', measures: ['reject-call'] }),
   )
+  assert.ok(listed)
+  const { observableId } = listed
   for (const actor of [all, phones]) {
     assert.deepEqual(valuesOf(await told(actor), '+77056660001'), [['+77056660001', 'popular']])
     assert.deepEqual(await inSnapshot(actor, '+7705'), [['+77056660001', 'popular']])

@@ -117,6 +117,14 @@ const approvals = createRoute({
   path: '/approvals',
   component: lazyRouteComponent(() => import('../approvals/approvals-page.tsx'), 'ApprovalsPage'),
 })
+const disputes = createRoute({
+  getParentRoute: () => inside,
+  path: '/disputes',
+  // Another screen leads to the dispute about one listing by the id of what is listed.
+  validateSearch: ({ about }: Readonly<Record<string, unknown>>): { readonly about?: string } =>
+    typeof about === 'string' ? { about } : {},
+  component: lazyRouteComponent(() => import('../disputes/disputes-page.tsx'), 'DisputesPage'),
+})
 const calls = createRoute({
   getParentRoute: () => inside,
   path: '/calls',
@@ -165,6 +173,7 @@ export const router = createRouter({
       quality,
       people,
       approvals,
+      disputes,
       calls,
       callsPart,
       boxes,

@@ -9,6 +9,7 @@ export const sections = [
   { path: '/templates', name: 'templates', action: 'reports:edit', key: 'alt+7' },
   { path: '/people', name: 'people', action: 'identity:manage-people', key: 'alt+8' },
   { path: '/approvals', name: 'approvals', action: 'publications:read-approvals', key: 'alt+9' },
+  { path: '/disputes', name: 'disputes', action: 'indicators:read-disputes', key: 'alt+=' },
   { path: '/calls', name: 'calls', action: 'calls:read-rules', key: 'alt+0' },
   { path: '/sim-boxes', name: 'boxes', action: 'calls:read-rules', key: 'alt+-' },
 ] as const

@@ -15,6 +15,7 @@ import { languages } from '#kernel/language'
 import { IdleWatch } from '../account/idle-watch.tsx'
 import { signOut } from '../account/sign-out.ts'
 import { CrisisBanner } from '../crisis/index.tsx'
+import { DisputesWaiting } from '../disputes/waiting.tsx'
 import { CallWatch } from '../intake/call-watch.tsx'
 import { openPalette, Palette } from '../palette/index.tsx'
 import { WellbeingMenu } from '../wellbeing/index.tsx'
@@ -70,7 +71,12 @@ function Rail() {
       component={Link}
       to={path}
       label={t(`console.section.${name}`)}
-      rightSection={<Hint keys={key} />}
+      rightSection={
+        <Group gap={6} wrap="nowrap">
+          {name === 'disputes' && <DisputesWaiting />}
+          <Hint keys={key} />
+        </Group>
+      }
       aria-keyshortcuts={key.replace('alt', 'Alt')}
       variant="light"
     />

@@ -9,5 +9,7 @@ export const wordOf = {
   closingReason: (t: Translate, code: string) => t(`taxonomy.closing-reason.${code}.title`),
   classification: (t: Translate, code: string) => t(`taxonomy.classification.${code}.title`),
   measure: (t: Translate, code: string) => t(`taxonomy.measure.${code}.title`),
+  observableKind: (t: Translate, code: string) => t(`taxonomy.observable-kind.${code}.title`),
+  indicatorState: (t: Translate, code: string) => t(`taxonomy.indicator-state.${code}.title`),
   legalBasis: (t: Translate, code: string) => t(`taxonomy.legal-basis.${code}.title`),
 } as const

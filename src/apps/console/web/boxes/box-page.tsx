@@ -69,6 +69,7 @@ function Opened({ box }: { readonly box: BoxDetail }) {
             </Button>
           </Alert>
         )}
+        <Earlier box={box} />
         <Decided box={box} />
         <Facts box={box} />
         <div className="boxes-sides">
@@ -172,13 +173,36 @@ function Deeds({ box }: { readonly box: BoxDetail }) {
   )
 }
 
+/** Who somebody is, to whoever is at the screen. */
+function useWho(): (id: string | null, name: string | null) => string {
+  const t = useT()
+  const { person } = useSession()
+  return (id, name) => (id === person.id ? t('console.boxes.by.you') : (name ?? t('console.boxes.by.somebody')))
+}
+
+/** What was said of a box that was dismissed and has grown since. */
+function Earlier({ box: { earlier } }: { readonly box: BoxDetail }) {
+  const t = useT()
+  const format = useFormat()
+  const whoIs = useWho()
+  if (earlier === null) return null
+  const { at, by, byName, reason, sims } = earlier
+  return (
+    <Alert variant="light" color="yellow" title={t('console.boxes.earlier')}>
+      <Text>{t('console.boxes.decided.dismissed', { who: whoIs(by, byName), time: format.time(at) })}</Text>
+      {sims !== null && <Text>{t('console.boxes.earlier.sims', { count: sims })}</Text>}
+      <Text className="boxes-words">{reason}</Text>
+    </Alert>
+  )
+}
+
 function Decided({ box }: { readonly box: BoxDetail }) {
   const t = useT()
   const format = useFormat()
-  const { person } = useSession()
+  const whoIs = useWho()
   const { decidedAt, decidedBy, decidedByName, decisionReason } = box
   if (decidedAt === null) return null
-  const who = decidedBy === person.id ? t('console.boxes.by.you') : (decidedByName ?? t('console.boxes.by.somebody'))
+  const who = whoIs(decidedBy, decidedByName)
   return (
     <Alert
       variant="light"

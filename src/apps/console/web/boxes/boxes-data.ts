@@ -33,6 +33,14 @@ export interface Box {
   readonly decidedBy: string | null
   readonly decidedByName: string | null
   readonly decisionReason: string | null
+  /** How it was dismissed before it grew and came back. */
+  readonly earlier: {
+    readonly at: string
+    readonly by: string
+    readonly byName: string | null
+    readonly reason: string
+    readonly sims: number | null
+  } | null
 }
 
 /** What spoke for a SIM's being in the box. */

@@ -6,8 +6,9 @@ import { useT } from '../app/i18n.tsx'
 import { Hint, useKeys } from '../app/keys.tsx'
 import { Failure } from '../app/page.tsx'
 import { useSession } from '../app/session.tsx'
+import { ToDisputes } from '../disputes/to-disputes.tsx'
 import { useCommands } from '../palette/commands.ts'
-import { type AppealView, deeds } from './calls-data.ts'
+import { type AppealView, deeds, useVerdicts } from './calls-data.ts'
 import { Fact, Facts, Known } from './facts.tsx'
 import { numberText } from './number-text.ts'
 import { ReasonDialog } from './reason-dialog.tsx'
@@ -129,6 +130,7 @@ function Answers({ appeal }: { readonly appeal: AppealView }) {
     <>
       <Alert variant="light" color={mayUphold ? 'sky' : 'yellow'} title={t('console.calls.appeal.remedy')}>
         {t(`console.calls.appeal.remedy.${hint}`, { operator: appeal.operator })}
+        {remedy === 'dispute' && <ToListing number={caller} />}
       </Alert>
       <Group>
         {mayUphold && (
@@ -143,6 +145,12 @@ function Answers({ appeal }: { readonly appeal: AppealView }) {
       {ruling !== null && <Ruling appeal={appeal} decision={ruling} close={() => setRuling(null)} />}
     </>
   )
+}
+
+/** The way to the dispute about the number's listing; to all of them while it is not known which. */
+function ToListing({ number }: { readonly number: string | null }) {
+  const verdicts = useVerdicts(number === null ? [] : [number])
+  return <ToDisputes about={verdicts.data?.[0]?.observableId ?? undefined} />
 }
 
 interface RulingProps {

@@ -14,7 +14,8 @@ const bases: readonly { readonly basis: LegalBasis; readonly measures: readonly 
   { basis: 'criminal-code-190', measures: ['warn', 'investigate'] },
 ]
 
-const topics: readonly Topic[] = ['fraud', 'drugs', 'violence', 'terrorism', 'other']
+/** The topics that numbers are listed for. */
+export const topics: readonly Topic[] = ['fraud', 'drugs', 'violence', 'terrorism', 'other']
 
 const usualDays = 180
 
@@ -27,8 +28,15 @@ interface Form {
   readonly reason: string
 }
 
-/** Lists a row of numbers in the registry, such as a range that is given to nobody. */
-export function BlockForm({ close, done }: { readonly close: () => void; readonly done: () => void }) {
+interface BlockFormProps {
+  readonly close: () => void
+  readonly done: (outcome: 'listed' | 'proposed') => void
+}
+
+const outcomeOf = ({ state }: { readonly state: string }) => (state === 'proposed' ? 'proposed' : 'listed')
+
+/** Lists a row of numbers in the registry, such as a range that is given to nobody; a wide one is proposed. */
+export function BlockForm({ close, done }: BlockFormProps) {
   const t = useT()
   const [form, setForm] = useState<Form>({
     value: '',
@@ -47,10 +55,10 @@ export function BlockForm({ close, done }: { readonly close: () => void; readonl
       title={t('console.calls.block.new')}
       intro={t('console.calls.block.help')}
       deed={t('console.calls.block.list')}
-      done={t('console.calls.block.done')}
+      done={(answer) => t(`console.calls.block.done.${outcomeOf(answer)}`)}
       send={send}
       close={close}
-      after={done}
+      after={(answer) => done(outcomeOf(answer))}
     >
       <Fields form={form} set={(change) => setForm((now) => ({ ...now, ...change }))} />
     </FormDialog>
@@ -113,7 +121,13 @@ function Fields({ form, set }: FieldsProps) {
   )
 }
 
-function Grounds({ form, set }: FieldsProps) {
+interface GroundsProps {
+  readonly form: Pick<Form, 'basis' | 'measures'>
+  readonly set: (change: Partial<Pick<Form, 'basis' | 'measures'>>) => void
+}
+
+/** The basis of a listing and the measures that it carries. */
+export function Grounds({ form, set }: GroundsProps) {
   const t = useT()
   const allowed = bases.find(({ basis }) => basis === form.basis)?.measures ?? []
   const choose = (code: string) => {

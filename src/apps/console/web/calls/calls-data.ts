@@ -1,5 +1,6 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { Appeal, CallTables, NamedBoard } from '#domains/calls'
+import type { BlockProposal } from '#domains/indicators'
 import type { LegalBasis, Measure, Topic } from '#domains/taxonomy'
 import { api } from '../app/api.ts'
 import { useLanguage } from '../app/i18n.tsx'
@@ -86,6 +87,15 @@ export interface BlockInput {
   readonly validUntil: string
 }
 
+/** One number to be listed, in force for `days`. */
+export interface ListingInput extends Omit<BlockInput, 'value' | 'validUntil'> {
+  readonly text: string
+  readonly days: number
+}
+
+/** A row of numbers that waits for a second person, or did, as the API answers it. */
+export type RowProposal = Told<BlockProposal>
+
 /** A row of numbers in the registry. */
 export interface ListedRow {
   readonly id: string
@@ -103,12 +113,15 @@ export interface ListedRow {
 /** What the registry knows of a number. */
 export interface Verdict {
   readonly state: 'confirmed' | 'reported' | 'none' | 'official'
+  /** What is listed: the number itself or the row it lies in. */
+  readonly observableId: string | null
   readonly independentReports: number
   readonly officialName: string | null
   readonly disputed: boolean
 }
 
 const root = '/api/v1/calls'
+const blocks = '/api/v1/number-blocks'
 const callsKey = ['calls'] as const
 
 interface Items<T> {
@@ -168,6 +181,16 @@ export function useRows() {
   })
 }
 
+/** Rows of numbers that wait for a second person or did, the newest first. */
+export function useRowProposals(enabled = true) {
+  return useQuery({
+    queryKey: [...callsKey, 'row-proposals'],
+    queryFn: () => api.get<Items<RowProposal>>(`${blocks}/proposals`),
+    refetchInterval: 60_000,
+    enabled,
+  })
+}
+
 /** What was changed in the numbering plan. */
 export function useRanges() {
   return useQuery({
@@ -219,5 +242,9 @@ export const deeds = {
   addRange: (input: Readonly<Record<string, string>>) => api.post(`${root}/number-ranges`, input),
   removeRange: (id: string) => api.delete(`${root}/number-ranges/${id}`),
   takeOff: (id: string, reason: string) => api.post(`/api/v1/indicators/${id}/delisting`, { reason }),
-  listBlock: (input: BlockInput) => api.post('/api/v1/number-blocks', input),
+  /** Lists a row, or proposes it where it is a wide one: then it is `proposed`. */
+  listBlock: (input: BlockInput) => api.post<{ readonly state: string }>(blocks, input),
+  listNumber: (input: ListingInput) => api.post('/api/v1/indicators/listings', { ...input, kind: 'phone' }),
+  approveRow: (id: string) => api.post(`${blocks}/proposals/${id}/approval`),
+  withdrawRow: (id: string, reason: string) => api.post(`${blocks}/proposals/${id}/withdrawal`, { reason }),
 } as const

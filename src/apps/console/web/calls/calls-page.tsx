@@ -10,7 +10,7 @@ import { AppealsPart } from './appeals-part.tsx'
 import { BoardPart } from './board-part.tsx'
 import '../figures/figures.css'
 import './calls.css'
-import { useAppeals, useRules } from './calls-data.ts'
+import { useAppeals, useRowProposals, useRules } from './calls-data.ts'
 import { ComplaintsPart } from './complaints-part.tsx'
 import { NumbersPart } from './numbers-part.tsx'
 import { PlanPart } from './plan-part.tsx'
@@ -100,6 +100,9 @@ function useWaiting(): Readonly<Record<string, number>> {
   const { may, person } = useSession()
   const appeals = useAppeals('open', may('calls:read-appeals'))
   const rules = useRules(may('calls:approve-rule'))
-  const proposed = rules.data?.items.filter(({ state, proposedBy }) => state === 'proposed' && proposedBy !== person.id)
-  return { appeals: appeals.data?.items.length ?? 0, numbers: proposed?.length ?? 0 }
+  const rows = useRowProposals(may('indicators:approve-block'))
+  const proposed = [...(rules.data?.items ?? []), ...(rows.data?.items ?? [])].filter(
+    ({ state, proposedBy }) => state === 'proposed' && proposedBy !== person.id,
+  )
+  return { appeals: appeals.data?.items.length ?? 0, numbers: proposed.length }
 }

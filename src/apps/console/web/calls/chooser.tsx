@@ -10,12 +10,14 @@ interface ChooserProps<Item> {
   readonly count: string
   readonly line: (item: Item) => ReactNode
   readonly detail: (item: Item) => ReactNode
+  /** The id of the one that is chosen at first. */
+  readonly first?: string | undefined
 }
 
 /** A list on the left, walked with J and K, and on the right the one that is chosen; the first where none is. */
 export function Chooser<Item extends { readonly id: string }>(props: ChooserProps<Item>) {
-  const { items, name, count, line, detail } = props
-  const [chosen, setChosen] = useState<string | null>(null)
+  const { items, name, count, line, detail, first } = props
+  const [chosen, setChosen] = useState<string | null>(first ?? null)
   const at = Math.max(
     items.findIndex(({ id }) => id === chosen),
     0,

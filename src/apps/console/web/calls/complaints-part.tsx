@@ -1,10 +1,12 @@
-import { Group, Paper, SegmentedControl, Stack, Table, Text } from '@mantine/core'
+import { Button, Group, Paper, SegmentedControl, Stack, Table, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useFormat } from '../app/format.ts'
 import { useT } from '../app/i18n.tsx'
 import { Empty, Failure, Loading } from '../app/page.tsx'
-import { type Complained, useComplaints, useVerdicts } from './calls-data.ts'
+import { useSession } from '../app/session.tsx'
+import { type Complained, useComplaints, useVerdicts, type Verdict } from './calls-data.ts'
 import { VerdictText } from './facts.tsx'
+import { ListingForm } from './listing-form.tsx'
 import { numberText } from './number-text.ts'
 
 const spans = [1, 7, 30, 90] as const
@@ -38,6 +40,8 @@ function Numbers({ items }: { readonly items: readonly Complained[] }) {
   const t = useT()
   const format = useFormat()
   const verdicts = useVerdicts(items.map(({ number }) => number))
+  const { may } = useSession()
+  const [listing, setListing] = useState<string | null>(null)
   const most = Math.max(1, ...items.map(({ calls }) => calls))
   return (
     <Paper withBorder p="md">
@@ -56,6 +60,7 @@ function Numbers({ items }: { readonly items: readonly Complained[] }) {
               </Table.Th>
               <Table.Th scope="col">{t('console.calls.complaints.last')}</Table.Th>
               <Table.Th scope="col">{t('console.calls.registry')}</Table.Th>
+              {may('indicators:list') && <Table.Td aria-hidden />}
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
@@ -73,11 +78,39 @@ function Numbers({ items }: { readonly items: readonly Complained[] }) {
                 <Table.Td>
                   <VerdictText verdict={verdicts.data?.[place]} />
                 </Table.Td>
+                {may('indicators:list') && (
+                  <Table.Td>
+                    <List number={number} verdict={verdicts.data?.[place]} ask={() => setListing(number)} />
+                  </Table.Td>
+                )}
               </Table.Tr>
             ))}
           </Table.Tbody>
         </Table>
       </Table.ScrollContainer>
+      {listing !== null && <ListingForm number={listing} close={() => setListing(null)} />}
     </Paper>
+  )
+}
+
+interface ListProps {
+  readonly number: string
+  readonly verdict: Verdict | null | undefined
+  readonly ask: () => void
+}
+
+/** The way to list a number that is not confirmed yet, and that nobody official holds. */
+function List({ number, verdict, ask }: ListProps) {
+  const t = useT()
+  if (verdict?.state !== 'none' && verdict?.state !== 'reported') return null
+  return (
+    <Button
+      size="xs"
+      variant="default"
+      onClick={ask}
+      aria-label={t('console.calls.complaints.list.title', { number: numberText(number) })}
+    >
+      {t('console.calls.complaints.list')}
+    </Button>
   )
 }

@@ -6,28 +6,31 @@ import { useT } from '../app/i18n.tsx'
 import { Failure } from '../app/page.tsx'
 import { useRefresh } from './calls-data.ts'
 
-interface FormProps {
+interface FormProps<Answer> {
   readonly title: string
   readonly intro: string
   /** What the button says. */
   readonly deed: string
-  readonly done: string
-  readonly send: () => Promise<unknown>
+  /** What is told when it is done, where need be by what the server answered. */
+  readonly done: string | ((answer: Answer) => string)
+  readonly send: () => Promise<Answer>
   readonly close: () => void
   /** What comes after it went well. */
-  readonly after?: () => void
+  readonly after?: (answer: Answer) => void
   readonly children: ReactNode
 }
 
 /** A form in a dialog: what it is for, its fields, what went wrong. Ctrl+Enter sends it too. */
-export function FormDialog({ title, intro, deed, done, send, close, after, children }: FormProps) {
+export function FormDialog<Answer>(props: FormProps<Answer>) {
+  const { title, intro, deed, done, send, close, after, children } = props
   const t = useT()
   const refresh = useRefresh()
   const sending = useMutation({
     mutationFn: send,
-    onSuccess: async () => {
-      notifications.show({ title: done, message: '', withCloseButton: false })
-      after?.()
+    onSuccess: async (answer) => {
+      const told = typeof done === 'string' ? done : done(answer)
+      notifications.show({ title: told, message: '', withCloseButton: false })
+      after?.(answer)
       close()
       await refresh()
     },

@@ -8,9 +8,10 @@ import { useSession } from '../app/session.tsx'
 import { useAsked } from '../palette/asked.ts'
 import { useCommands } from '../palette/commands.ts'
 import { BlockForm } from './block-form.tsx'
-import { type NumberRule, useRules } from './calls-data.ts'
+import { type NumberRule, type RowProposal, useRowProposals, useRules } from './calls-data.ts'
 import { Chooser } from './chooser.tsx'
 import { stretchText } from './number-text.ts'
+import { RowProposalDetail, RowProposalLine } from './row-proposal.tsx'
 import { RowsList } from './rows-list.tsx'
 import { RuleDetail } from './rule-detail.tsx'
 import { RuleForm } from './rule-form.tsx'
@@ -20,20 +21,47 @@ const views = {
   proposed: ['proposed'],
   'in-force': ['in-force'],
   over: ['withdrawn', 'lapsed'],
-} as const satisfies Readonly<Record<string, readonly NumberRule['state'][]>>
+} as const satisfies Readonly<Record<string, readonly (NumberRule['state'] | RowProposal['state'])[]>>
 
 type RuleView = keyof typeof views
 type View = RuleView | 'rows'
 
 const viewNames = ['proposed', 'in-force', 'over', 'rows'] as const
 
+/** What takes two people: a rule about numbers, or a row of numbers to be listed. */
+type Entry =
+  | { readonly id: string; readonly state: NumberRule['state']; readonly rule: NumberRule }
+  | { readonly id: string; readonly state: RowProposal['state']; readonly row: RowProposal }
+
+/** Rules and proposed rows, those proposed last first; undefined until both are there. */
+function useEntries() {
+  const { may } = useSession()
+  const mayRows = may('indicators:read-block-proposals')
+  const rules = useRules()
+  const rows = useRowProposals(mayRows)
+  const known = rules.data !== undefined && (rows.data !== undefined || !mayRows)
+  const entries: readonly Entry[] = [
+    ...(rules.data?.items ?? []).map((rule) => ({ id: rule.id, state: rule.state, rule })),
+    ...(rows.data?.items ?? []).map((row) => ({ id: row.id, state: row.state, row })),
+  ].toSorted((a, b) => (proposedAt(a) < proposedAt(b) ? 1 : -1))
+  return {
+    items: known ? entries : undefined,
+    error: rules.error ?? rows.error,
+    retry: () => {
+      void rules.refetch()
+      if (mayRows) void rows.refetch()
+    },
+  }
+}
+
+const proposedAt = (entry: Entry): string => ('rule' in entry ? entry.rule : entry.row).proposedAt
+
 /** Numbers that never call, numbers that pass a rule, and rows of numbers in the registry. */
 export function NumbersPart() {
   const t = useT()
   const { may } = useSession()
-  const rules = useRules()
+  const { items, error, retry } = useEntries()
   const [chosen, setChosen] = useState<View | null>(null)
-  const items = rules.data?.items
   const noneWaits = items?.every(({ state }) => state !== 'proposed') === true
   const view = chosen ?? (noneWaits ? 'in-force' : 'proposed')
   return (
@@ -51,19 +79,19 @@ export function NumbersPart() {
         onChange={(value) => setChosen(value)}
         style={{ alignSelf: 'flex-start' }}
       />
-      {rules.error !== null && <Failure error={rules.error} retry={() => void rules.refetch()} />}
-      {view === 'rows' ? <RowsList /> : <Rules items={items} view={view} failed={rules.error !== null} />}
+      {error !== null && <Failure error={error} retry={retry} />}
+      {view === 'rows' ? <RowsList /> : <Entries items={items} view={view} failed={error !== null} />}
     </Stack>
   )
 }
 
-interface RulesProps {
-  readonly items: readonly NumberRule[] | undefined
+interface EntriesProps {
+  readonly items: readonly Entry[] | undefined
   readonly view: RuleView
   readonly failed: boolean
 }
 
-function Rules({ items, view, failed }: RulesProps) {
+function Entries({ items, view, failed }: EntriesProps) {
   const t = useT()
   if (items === undefined) return failed ? null : <Loading />
   const shown = items.filter(({ state }) => views[view].some((one) => one === state))
@@ -73,9 +101,15 @@ function Rules({ items, view, failed }: RulesProps) {
       key={view}
       items={shown}
       name={t('console.calls.part.numbers')}
-      count={t('console.calls.rules.count', { count: shown.length })}
-      line={(rule) => <Line rule={rule} />}
-      detail={(rule) => <RuleDetail key={rule.id} rule={rule} />}
+      count={t(`console.calls.rules.count.${view}`, { count: shown.length })}
+      line={(entry) => ('rule' in entry ? <Line rule={entry.rule} /> : <RowProposalLine row={entry.row} />)}
+      detail={(entry) =>
+        'rule' in entry ? (
+          <RuleDetail key={entry.id} rule={entry.rule} />
+        ) : (
+          <RowProposalDetail key={entry.id} row={entry.row} />
+        )
+      }
     />
   )
 }
@@ -116,7 +150,9 @@ function Begin({ done }: { readonly done: (view: View) => void }) {
         </Button>
       ))}
       {form === 'rule' && <RuleForm close={() => setForm(null)} done={() => done('proposed')} />}
-      {form === 'block' && <BlockForm close={() => setForm(null)} done={() => done('rows')} />}
+      {form === 'block' && (
+        <BlockForm close={() => setForm(null)} done={(outcome) => done(outcome === 'proposed' ? 'proposed' : 'rows')} />
+      )}
     </Group>
   )
 }

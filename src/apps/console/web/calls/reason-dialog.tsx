@@ -19,14 +19,18 @@ interface ReasonProps {
   readonly done: string
   readonly send: (reason: string) => Promise<unknown>
   readonly close: () => void
+  /** Asks for what is shown anew, where that is not a screen of calls. */
+  readonly settled?: () => Promise<void>
 }
 
 const leastReason = 3
 
 /** Asks once more, says what follows and, where it has to be given, asks for the reason. */
-export function ReasonDialog({ title, follows, asks, ready = true, children, done, send, close }: ReasonProps) {
+export function ReasonDialog(props: ReasonProps) {
+  const { title, follows, asks, ready = true, children, done, send, close } = props
   const t = useT()
-  const refresh = useRefresh()
+  const refreshCalls = useRefresh()
+  const refresh = props.settled ?? refreshCalls
   const [reason, setReason] = useState('')
   const sending = useMutation({
     mutationFn: () => send(reason.trim()),

@@ -6,6 +6,7 @@ import { Hint, useKeys } from '../app/keys.tsx'
 import { Empty, Failure, Loading } from '../app/page.tsx'
 import { useSession } from '../app/session.tsx'
 import { wordOf } from '../app/taxonomy.ts'
+import { ToDisputes } from '../disputes/to-disputes.tsx'
 import { useCommands } from '../palette/commands.ts'
 import { deeds, type ListedRow, useRows } from './calls-data.ts'
 import { Chooser } from './chooser.tsx'
@@ -55,6 +56,7 @@ function RowDetail({ row }: { readonly row: ListedRow }) {
         {disputed && (
           <Alert variant="light" color="yellow">
             {t('console.calls.rows.disputed')}
+            <ToDisputes about={row.id} />
           </Alert>
         )}
         <Facts>

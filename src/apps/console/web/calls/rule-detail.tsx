@@ -10,6 +10,7 @@ import { deeds, type NumberRule } from './calls-data.ts'
 import { Fact, Facts } from './facts.tsx'
 import { numbersIn, stretchText } from './number-text.ts'
 import { ReasonDialog } from './reason-dialog.tsx'
+import { useWho } from './who.ts'
 
 /** One rule about numbers: what it does, why, who said so, and what can be done about it. */
 export function RuleDetail({ rule }: { readonly rule: NumberRule }) {
@@ -66,16 +67,6 @@ function Grounds({ rule }: { readonly rule: NumberRule }) {
       )}
     </Facts>
   )
-}
-
-/** Who somebody is, to whoever is at the screen. */
-function useWho(): (id: string, name: string | null) => string {
-  const t = useT()
-  const { person } = useSession()
-  return (id, name) => {
-    if (id === 'appeal') return t('console.calls.rule.by.appeal')
-    return id === person.id ? t('console.calls.rule.by.you') : (name ?? t('console.calls.rule.by.somebody'))
-  }
 }
 
 interface AnswersProps {

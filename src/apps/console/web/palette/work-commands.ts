@@ -36,6 +36,14 @@ const elsewhere = [
     words: 'addressees police provider',
   },
   {
+    id: 'disputes.oldest',
+    name: 'dispute',
+    to: '/disputes',
+    hash: 'oldest',
+    action: 'indicators:decide-dispute',
+    words: 'dispute appeal listing decide',
+  },
+  {
     id: 'boxes.seizure',
     name: 'seizure',
     to: '/sim-boxes',
