@@ -53,7 +53,7 @@ export async function endProgram(child: ChildProcess): Promise<void> {
 /** Runs a plan in a process of its own on the generator's processor. Rejects with what it printed where it fails. */
 export async function generateLoad(plan: LoadPlan): Promise<LoadResult> {
   const file = `${import.meta.dirname}/generator.ts`
-  const child = startPinned(cores.generator, process.execPath, [...process.execArgv, file, JSON.stringify(plan)])
+  const child = startPinned(cores.generator, process.execPath, [file, JSON.stringify(plan)])
   let out = ''
   let errors = ''
   child.stdout?.on('data', (part: Buffer) => (out += part.toString()))
@@ -64,11 +64,12 @@ export async function generateLoad(plan: LoadPlan): Promise<LoadResult> {
 }
 
 /**
- * Starts a server of ours on the server's processor: a program that prints its port, a line, when it is ready. Rejects
- * with what it printed where it ends before that.
+ * Starts a server of ours on the server's processor: a program that prints its port, a line, when it is ready. Node reads
+ * it itself, without the loader that we may run under, which wraps every function. Rejects with what it printed where it
+ * ends before that.
  */
 export async function startServer(file: string, args: readonly string[]): Promise<SipServer> {
-  const child = startPinned(cores.server, process.execPath, [...process.execArgv, file, ...args])
+  const child = startPinned(cores.server, process.execPath, [file, ...args])
   let errors = ''
   child.stderr?.on('data', (part: Buffer) => (errors += part.toString()))
   const port = await new Promise<number>((resolve, reject) => {

@@ -3,7 +3,7 @@
  * 16 bytes a slot; delisting takes effect with the write.
  */
 
-export { type Fingerprint, makeFingerprint, makeSipHash } from './fingerprint.ts'
+export { type Fingerprint, makeFingerprint } from './fingerprint.ts'
 export { allowedPhoneKey, fingerprintKey, hostRules, type LookupKey, pageRules, phoneKey } from './key.ts'
 export type { LookupHandle } from './layout.ts'
 export { blockOfPrefix, type NumberBlock } from './ranges.ts'

@@ -4,4 +4,5 @@
  */
 
 export * from './calls/index.ts'
+export * from './payments/index.ts'
 export { bitOf, type Fact, itemsOf, type RuleMode, type RuleSetting } from './rule.ts'

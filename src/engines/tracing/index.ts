@@ -5,21 +5,15 @@ export { type Lot, type LotMethod, type LotPart, lotsOf, type Movement, proporti
 export {
   type AskedLeg,
   type CashOutWay,
-  cashOutWays,
   checkReply,
   type Onward,
   type Reply,
   type ReplySums,
-  sumsOf,
   type UnavailableReason,
-  unavailableReasons,
 } from './reply.ts'
 export {
   type EmptyingKind,
-  emptyingKinds,
-  firstHalfLives,
   fitHalfLife,
   type HalfLives,
   lossAhead,
-  stillThere,
 } from './urgency.ts'

@@ -60,15 +60,21 @@ const mostOctets = 16_384
 
 const heldLength = -1
 
+/**
+ * A slot is four words: the mixed key, where key and answer stand in the ring, when they were kept (milliseconds), and the
+ * lengths of both. Places and times are counted modulo 2^32: what is older than that is told by its key.
+ */
+const [slotWords, placeWord, timeWord, lengthsWord] = [4, 1, 2, 3]
+/** Octets of the ring that places are counted by. */
+const unit = 8
+/** The key's length stands above the answer's, which is one more than it is: 0 for what is held. */
+const keyShift = 16
+
 interface Memory extends MemoryLimits {
   readonly ring: Uint8Array
-  /** Octets written so far, laps included; a position below `head - octets` is overwritten. */
+  readonly slots: Int32Array
+  /** Units written so far, laps included. */
   head: number
-  readonly tags: Int32Array
-  readonly positions: Float64Array
-  readonly times: Float64Array
-  readonly keyLengths: Int32Array
-  readonly answerLengths: Int32Array
   now: number
   found: number
   /** The message met last, and its key mixed: as a rule it is the one that is kept next. */
@@ -83,16 +89,13 @@ export function makeAnswerMemory(limits: MemoryLimits = memoryLimits): AnswerMem
     throw new RangeError('octets must be a power of two, from 32,768 on')
   }
   const entries = 2 ** Math.ceil(Math.log2(Math.max(ways, limits.entries)))
+  const ring = new Uint8Array(limits.octets)
   const memory: Memory = {
     ...limits,
     entries,
-    ring: new Uint8Array(limits.octets),
+    ring,
+    slots: new Int32Array(entries * slotWords),
     head: 0,
-    tags: new Int32Array(entries),
-    positions: new Float64Array(entries).fill(-1),
-    times: new Float64Array(entries),
-    keyLengths: new Int32Array(entries),
-    answerLengths: new Int32Array(entries),
     now: 0,
     found: -1,
     metBytes: new Uint8Array(0),
@@ -104,9 +107,7 @@ export function makeAnswerMemory(limits: MemoryLimits = memoryLimits): AnswerMem
     recall: (out, at) => recall(memory, out, at),
     keep: (view, out, at, length) => {
       const place = takePlace(memory, view, length)
-      if (place < 0) return
-      const { ring } = memory
-      ring.set(out.subarray(at, at + length), place)
+      if (place >= 0) ring.set(out.subarray(at, at + length), place)
     },
     hold: (view) => {
       takePlace(memory, view, heldLength)
@@ -126,36 +127,58 @@ function meet(memory: Memory, view: SipMessageView, now: number): number {
   memory.metMixed = mixed
   const cancels = view.method === sipMethod.cancel
   if (slot < 0) return cancels ? sipMeeting.cancelsNothing : sipMeeting.fresh
-  const held = memory.answerLengths[slot] === heldLength
+  const held = answerLengthOf(memory, slot) === heldLength
   if (cancels) return held ? sipMeeting.cancelsHeld : sipMeeting.cancelsAnswered
   return held ? sipMeeting.held : sipMeeting.repeated
 }
 
-function isAlive(memory: Memory, slot: number): boolean {
-  const position = memory.positions[slot] as number
-  if (position < 0 || position < memory.head - memory.octets) return false
-  return memory.now - (memory.times[slot] as number) < memory.life
+function keyLengthOf({ slots }: Memory, slot: number): number {
+  return (slots[slot + lengthsWord] as number) >>> keyShift
+}
+
+function answerLengthOf({ slots }: Memory, slot: number): number {
+  return ((slots[slot + lengthsWord] as number) & 0xffff) - 1
+}
+
+/** Where a slot's key stands in the ring. */
+function placeOf({ slots, octets }: Memory, slot: number): number {
+  return ((slots[slot + placeWord] as number) & (octets / unit - 1)) * unit
+}
+
+function isAlive({ slots, head, now, octets, life }: Memory, slot: number): boolean {
+  if (slots[slot + lengthsWord] === 0) return false
+  const behind = (head - (slots[slot + placeWord] as number)) >>> 0
+  const age = (now - (slots[slot + timeWord] as number)) | 0
+  return behind <= octets / unit && age < life
+}
+
+/** The first slot of the row where a key may stand. */
+function rowOf({ entries }: Memory, mixed: number): number {
+  return (mixed & (entries / ways - 1)) * ways * slotWords
 }
 
 function findSlot(memory: Memory, view: SipMessageView, mixed: number): number {
-  const first = (mixed & (memory.entries / ways - 1)) * ways
-  for (let slot = first; slot < first + ways; slot++) {
-    if (memory.tags[slot] !== mixed || !isAlive(memory, slot)) continue
-    const place = (memory.positions[slot] as number) % memory.octets
-    if (keyMatches(view, memory.ring, place, memory.keyLengths[slot] as number)) return slot
+  const { slots, ring } = memory
+  const first = rowOf(memory, mixed)
+  for (let slot = first; slot < first + ways * slotWords; slot += slotWords) {
+    if (slots[slot] !== mixed || !isAlive(memory, slot)) continue
+    if (keyMatches(view, ring, placeOf(memory, slot), keyLengthOf(memory, slot))) return slot
   }
   return -1
 }
 
-/** A slot for a key: its own, else one that is free, else the oldest of its row. */
-function slotFor(memory: Memory, view: SipMessageView, mixed: number): number {
-  const known = findSlot(memory, view, mixed)
-  if (known >= 0) return known
-  const first = (mixed & (memory.entries / ways - 1)) * ways
+/** A slot for a key that has none: one that is free, else the oldest of its row. */
+function freeSlot(memory: Memory, mixed: number): number {
+  const { slots, head } = memory
+  const first = rowOf(memory, mixed)
   let oldest = first
-  for (let slot = first; slot < first + ways; slot++) {
+  let most = -1
+  for (let slot = first; slot < first + ways * slotWords; slot += slotWords) {
     if (!isAlive(memory, slot)) return slot
-    if ((memory.positions[slot] as number) < (memory.positions[oldest] as number)) oldest = slot
+    const behind = (head - (slots[slot + placeWord] as number)) >>> 0
+    if (behind <= most) continue
+    most = behind
+    oldest = slot
   }
   return oldest
 }
@@ -167,28 +190,28 @@ function takePlace(memory: Memory, view: SipMessageView, answerLength: number): 
   if (view.method !== sipMethod.invite || size > mostOctets) return -1
   const isMet = memory.metBytes === view.bytes && memory.metStart === view.start
   const mixed = isMet ? memory.metMixed : keyMixed(view)
-  const slot = slotFor(memory, view, mixed)
-  let place = memory.head % memory.octets
-  if (place + size > memory.octets) {
-    memory.head += memory.octets - place
-    place = 0
-  }
-  memory.tags[slot] = mixed
-  memory.positions[slot] = memory.head
-  memory.times[slot] = memory.now
-  memory.keyLengths[slot] = key
-  memory.answerLengths[slot] = answerLength
-  memory.head += size
-  writeKey(view, memory.ring, place)
+  const known = isMet ? memory.found : findSlot(memory, view, mixed)
+  const slot = known < 0 ? freeSlot(memory, mixed) : known
+  const units = Math.ceil(size / unit)
+  const lap = memory.octets / unit
+  const left = lap - (memory.head & (lap - 1))
+  if (units > left) memory.head = (memory.head + left) | 0
+  const { slots, head, ring } = memory
+  slots[slot] = mixed
+  slots[slot + placeWord] = head
+  slots[slot + timeWord] = memory.now
+  slots[slot + lengthsWord] = (key << keyShift) | (answerLength + 1)
+  memory.head = (head + units) | 0
+  const place = placeOf(memory, slot)
+  writeKey(view, ring, place)
   return place + key
 }
 
 function recall(memory: Memory, out: Uint8Array, at: number): number {
   const slot = memory.found
-  const length = slot < 0 ? 0 : (memory.answerLengths[slot] as number)
+  const length = slot < 0 ? 0 : answerLengthOf(memory, slot)
   if (length <= 0) return 0
-  const place = ((memory.positions[slot] as number) % memory.octets) + (memory.keyLengths[slot] as number)
-  const { ring } = memory
-  out.set(ring.subarray(place, place + length), at)
+  const place = placeOf(memory, slot) + keyLengthOf(memory, slot)
+  out.set(memory.ring.subarray(place, place + length), at)
   return length
 }

@@ -1,3 +1,5 @@
+import { makeText, type Text } from './words.ts'
+
 /** What an answer says besides what it copies from its request. */
 export interface SipAnswerPlan {
   /** 100 to 699. */
@@ -23,13 +25,13 @@ export interface ContactPlan {
 /** An answer made ready, to be written for any number of requests by `writeAnswer`. */
 export interface SipAnswer {
   readonly status: number
-  readonly statusLine: Uint8Array
-  readonly lines: Uint8Array
+  readonly statusLine: Text
+  readonly lines: Text
   readonly contact: boolean
-  readonly contactHost: Uint8Array
-  readonly contactParameters: Uint8Array
+  readonly contactHost: Text
+  readonly contactParameters: Text
   readonly asserted: boolean
-  readonly assertedParameters: Uint8Array
+  readonly assertedParameters: Text
 }
 
 const phrases: Readonly<Record<number, string>> = {
@@ -58,8 +60,6 @@ const phrases: Readonly<Record<number, string>> = {
   608: 'Rejected',
 }
 
-const encoder = new TextEncoder()
-
 /** Makes an answer ready. Throws a `RangeError` for a status or a text that would break the message. */
 export function makeAnswer(plan: SipAnswerPlan): SipAnswer {
   const { status, contact, asserted } = plan
@@ -67,7 +67,7 @@ export function makeAnswer(plan: SipAnswerPlan): SipAnswer {
   const phrase = plan.phrase ?? phrases[status] ?? 'Status'
   return {
     status,
-    statusLine: encoder.encode(`SIP/2.0 ${status} ${oneLine(phrase)}\r\n`),
+    statusLine: makeText(`SIP/2.0 ${status} ${oneLine(phrase)}\r\n`),
     lines: headerLines(plan.lines ?? []),
     contact: contact !== undefined,
     contactHost: uriPart(contact?.host ?? ''),
@@ -77,9 +77,9 @@ export function makeAnswer(plan: SipAnswerPlan): SipAnswer {
   }
 }
 
-/** Header lines as bytes, for an answer whose lines differ by call: `{ ...answer, lines: headerLines([…]) }`. */
-export function headerLines(lines: readonly string[]): Uint8Array {
-  return encoder.encode(lines.map((line) => `${oneLine(line)}\r\n`).join(''))
+/** Header lines as a text, for an answer whose lines differ by call: `{ ...answer, lines: headerLines([…]) }`. */
+export function headerLines(lines: readonly string[]): Text {
+  return makeText(lines.map((line) => `${oneLine(line)}\r\n`).join(''))
 }
 
 function oneLine(text: string): string {
@@ -87,12 +87,12 @@ function oneLine(text: string): string {
   return text
 }
 
-function uriPart(text: string): Uint8Array {
+function uriPart(text: string): Text {
   if (/[\s<>"@]/.test(oneLine(text))) throw new RangeError(`not a part of a URI: ${text}`)
-  return encoder.encode(text)
+  return makeText(text)
 }
 
-function parametersPart(text = ''): Uint8Array {
+function parametersPart(text = ''): Text {
   return uriPart(text === '' ? '' : `;${text}`)
 }
 

@@ -1,4 +1,7 @@
 import { readDecimal, says, sign, skipBlanks, trimEnd } from './scan.ts'
+import { makeWords, skipText, turnTo } from './words.ts'
+
+const stream = makeWords()
 
 /** How long a message on a stream may be. */
 export interface FrameLimits {
@@ -93,13 +96,16 @@ function lineEnds({ bytes, from, to }: Piece): number {
 /** Looks for the empty line from where it stopped. The offset behind it, 0 where it has not come, -1 for a bad length. */
 function findEnd(state: FrameState, piece: Piece): number {
   const { bytes, from, to } = piece
-  for (let at = from + state.scanned; at < to; at++) {
+  turnTo(stream, bytes)
+  for (let at = skipText(stream, from + state.scanned, to); at < to; at++) {
     if (bytes[at] !== sign.lf) continue
     const start = from + state.lineStart
     const end = at > start && bytes[at - 1] === sign.cr ? at - 1 : at
     if (!takeLine(state, piece, start, end)) return -1
     if (end === start) return at + 1 - from
     state.lineStart = at + 1 - from
+    // To the word that may hold the next line end; the loop goes on behind.
+    at = skipText(stream, at + 1, to) - 1
   }
   state.scanned = to - from
   return 0

@@ -1,6 +1,7 @@
 import { sipMethod, sipProblem } from './codes.ts'
 import { headerCode } from './header-name.ts'
 import { resetHeaders, takeHeader } from './headers.ts'
+import { plainHeader, plainStartLine } from './plain.ts'
 import { sameBytes, sign, skipBlanks, trimEnd } from './scan.ts'
 import { readStartLine } from './start-line.ts'
 import { isGiven, type SipMessageView, setSpan } from './view.ts'
@@ -14,18 +15,39 @@ const message = makeWords()
  * `problemStatus` can be written as an answer. Time grows with the length of the message alone.
  */
 export function readSip(bytes: Uint8Array, start: number, end: number, into: SipMessageView): number {
-  resetHeaders(into)
+  place(into, bytes, start, end)
+  return read(into, true)
+}
+
+/** The same without the short ways of `plain.ts`, which its tests compare with it. */
+export function readSipAtLength(bytes: Uint8Array, start: number, end: number, into: SipMessageView): number {
+  place(into, bytes, start, end)
+  return read(into, false)
+}
+
+function place(into: SipMessageView, bytes: Uint8Array, start: number, end: number): void {
   into.bytes = bytes
+  into.start = start
+  into.end = end
+}
+
+function read(into: SipMessageView, plainly: boolean): number {
+  const { bytes, start, end } = into
+  resetHeaders(into)
   turnTo(message, bytes)
   const first = skipLineEnds(bytes, start, end)
   into.start = first
-  into.end = end
   if (first >= end) return sipProblem.empty
+  const headersAt = plainly ? plainStartLine(into, first, end) : -1
+  if (headersAt >= 0) {
+    const found = readHeaders(into, headersAt, true)
+    return found === sipProblem.unfinished ? found : verdict(into, found)
+  }
   const firstEnd = lineEnd(bytes, first, end)
   if (firstEnd < 0) return sipProblem.notSip
   const problem = readStartLine(into, first, firstEnd)
   if (problem === sipProblem.notSip) return problem
-  const inHeaders = readHeaders(into, behindLine(bytes, firstEnd))
+  const inHeaders = readHeaders(into, behindLine(bytes, firstEnd), plainly)
   if (inHeaders === sipProblem.unfinished) return inHeaders
   if (into.status !== 0) return sipProblem.response
   return verdict(into, problem === 0 ? inHeaders : problem)
@@ -70,7 +92,7 @@ function behindLine(bytes: Uint8Array, mark: number): number {
 }
 
 /** Reads headers up to the empty line, folded ones as one (RFC 3261 §7.3.1), and sets the body. The first problem counts. */
-function readHeaders(view: SipMessageView, start: number): number {
+function readHeaders(view: SipMessageView, start: number, plainly: boolean): number {
   const { bytes, end } = view
   let problem = 0
   let at = start
@@ -78,6 +100,11 @@ function readHeaders(view: SipMessageView, start: number): number {
     const byte = bytes[at] as number
     if (byte === sign.lf) return endHeaders(view, at + 1, problem)
     if (byte === sign.cr && at + 1 < end && bytes[at + 1] === sign.lf) return endHeaders(view, at + 2, problem)
+    const plain = plainly ? plainHeader(view, at, end) : -1
+    if (plain >= 0) {
+      at = plain
+      continue
+    }
     const nameEnd = nameEndOf(bytes, at, end)
     const next = valueEnd(bytes, nameEnd, end)
     if (next < 0) {

@@ -8,8 +8,11 @@ const hexDigits = '0123456789abcdef'
  */
 export function sourceFrom(view: SipMessageView, words: Uint32Array, at: number, port: number): void {
   const { source } = view
-  source.length = 0
   source.port = port
+  // Nearly all come from the one they came from before.
+  if (source.length > 0 && isSame(source.words, words, at)) return
+  for (let word = 0; word < 4; word++) source.words[word] = words[at + word] as number
+  source.length = 0
   const [c, d] = [words[at + 2] as number, words[at + 3] as number]
   if (words[at] === 0 && words[at + 1] === 0 && c === 0xffff) {
     for (let shift = 24; shift >= 0; shift -= 8) {
@@ -25,20 +28,25 @@ export function sourceFrom(view: SipMessageView, words: Uint32Array, at: number,
   }
 }
 
+function isSame(last: Uint32Array, words: Uint32Array, at: number): boolean {
+  for (let word = 0; word < 4; word++) if (last[word] !== words[at + word]) return false
+  return true
+}
+
 function writeGroup(source: SourceView, group: number): void {
   let shift = 12
   while (shift > 0 && group >>> shift === 0) shift -= 4
   for (; shift >= 0; shift -= 4) source.text[source.length++] = hexDigits.charCodeAt((group >>> shift) & 15)
 }
 
-/** Writes a whole number in decimal digits at `at`, and gives how many they are. */
+/** Writes a whole number below 2^31 in decimal digits at `at`, and gives how many they are. */
 export function writeNumber(value: number, out: Uint8Array, at: number): number {
   let digits = 1
-  for (let rest = value; rest >= 10; rest = Math.floor(rest / 10)) digits++
+  for (let rest = value; rest >= 10; rest = (rest / 10) | 0) digits++
   let rest = value
   for (let index = digits - 1; index >= 0; index--) {
     out[at + index] = 48 + (rest % 10)
-    rest = Math.floor(rest / 10)
+    rest = (rest / 10) | 0
   }
   return digits
 }

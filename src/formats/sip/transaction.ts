@@ -1,5 +1,8 @@
 import { isBlank } from './scan.ts'
 import { type SipMessageView, type Span, spanText } from './view.ts'
+import { makeWords, mixWords, turnTo } from './words.ts'
+
+const message = makeWords()
 
 /**
  * What makes an INVITE and its CANCEL one transaction (RFC 3261 §17.2.3). With a branch that promises to be unique: the
@@ -39,16 +42,12 @@ export function keyLength(view: SipMessageView): number {
   return length
 }
 
-/** The key mixed to 32 bits (FNV-1a); equal keys mix equally. */
+/** The key mixed to 32 bits; equal keys mix equally. */
 export function keyMixed(view: SipMessageView): number {
   takePieces(view)
+  turnTo(message, view.bytes)
   let mixed = 0x811c_9dc5
-  const { bytes } = view
-  for (let index = 0; index < count; index++) {
-    const piece = pieces[index] as Span
-    for (let at = piece.start; at < piece.end; at++) mixed = Math.imul(mixed ^ (bytes[at] as number), 0x0100_0193)
-    mixed = Math.imul(mixed, 0x0100_0193)
-  }
+  for (let index = 0; index < count; index++) mixed = mixWords(message, pieces[index] as Span, mixed)
   return mixed ^ (mixed >>> 15)
 }
 

@@ -73,6 +73,8 @@ export interface ViaView {
 /** Where a request came from, as text: `sourceFrom` in `source.ts` fills it before the answer is written. */
 export interface SourceView {
   readonly text: Uint8Array
+  /** What the text says: the four words of the address. */
+  readonly words: Uint32Array
   length: number
   port: number
 }
@@ -209,7 +211,7 @@ export function makeSipMessageView(): SipMessageView {
     identities: new Int32Array(2 * mostIdentities),
     identityCount: 0,
     reason: span(),
-    source: { text: new Uint8Array(46), length: 0, port: 0 },
+    source: { text: new Uint8Array(46), words: new Uint32Array(4), length: 0, port: 0 },
   }
 }
 

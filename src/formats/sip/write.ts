@@ -2,10 +2,7 @@ import type { SipAnswer } from './answer.ts'
 import { sipScheme } from './codes.ts'
 import { writeNumber } from './source.ts'
 import { callerOf, isGiven, type SipMessageView, type Span } from './view.ts'
-import { copyWords, makeWords, turnTo } from './words.ts'
-
-const encoder = new TextEncoder()
-const text = (value: string) => encoder.encode(value)
+import { copyWords, makeWords, mixWords, type Text, makeText as text, turnTo, writeText } from './words.ts'
 
 const viaName = text('Via: ')
 const receivedName = text(';received=')
@@ -54,23 +51,22 @@ export function writeAnswer(view: SipMessageView, answer: SipAnswer, out: Uint8A
   if (at + answerSize(view, answer) > out.length) return 0
   turnTo(request, view.bytes)
   turnTo(written, out)
-  let next = put(answer.statusLine, out, at)
+  let next = put(answer.statusLine, at)
   next = putVias(view, out, next)
-  next = putSpan(view.from.value, put(fromName, out, next))
-  next = putSpan(view.to.value, put(toName, out, next))
-  if (!isGiven(view.to.tag) && answer.status > 100) next = putTag(view, out, put(tagName, out, next))
-  next = putSpan(view.callId, put(callIdName, out, next))
-  next = putSpan(view.cseq, put(cseqName, out, next))
-  next = put(lineEnd, out, next)
+  next = putSpan(view.from.value, put(fromName, next))
+  next = putSpan(view.to.value, put(toName, next))
+  if (!isGiven(view.to.tag) && answer.status > 100) next = putTag(view, put(tagName, next))
+  next = putSpan(view.callId, put(callIdName, next))
+  next = putSpan(view.cseq, put(cseqName, next))
+  next = put(lineEnd, next)
   if (answer.contact) next = putContact(view, answer, out, next)
   if (answer.asserted) next = putAsserted(view, answer, out, next)
-  next = put(answer.lines, out, next)
-  return put(ending, out, next) - at
+  next = put(answer.lines, next)
+  return put(ending, next) - at
 }
 
-function put(bytes: Uint8Array, out: Uint8Array, at: number): number {
-  for (let index = 0; index < bytes.length; index++) out[at + index] = bytes[index] as number
-  return at + bytes.length
+function put(piece: Text, at: number): number {
+  return writeText(piece, written, at)
 }
 
 const [request, written] = [makeWords(), makeWords()]
@@ -88,9 +84,9 @@ function putPiece(start: number, at: number): number {
 }
 
 function putVias(view: SipMessageView, out: Uint8Array, at: number): number {
-  let next = putTopVia(view, out, put(viaName, out, at))
+  let next = putTopVia(view, out, put(viaName, at))
   for (let line = 1; line < view.viaLines; line++) {
-    next = put(viaName, out, put(lineEnd, out, next))
+    next = put(viaName, put(lineEnd, next))
     piece.end = view.vias[2 * line + 1] as number
     next = putPiece(view.vias[2 * line] as number, next)
   }
@@ -132,11 +128,11 @@ function putSource(view: SipMessageView, out: Uint8Array, at: number): number {
   const { via, source } = view
   let next = at
   if (via.wantsPort || isGiven(via.received) || !isSource(view)) {
-    next = put(receivedName, out, next)
+    next = put(receivedName, next)
     for (let index = 0; index < source.length; index++) out[next++] = source.text[index] as number
   }
   if (!via.wantsPort) return next
-  next = put(rportName, out, next)
+  next = put(rportName, next)
   return next + writeNumber(source.port, out, next)
 }
 
@@ -151,24 +147,20 @@ function putContact(view: SipMessageView, answer: SipAnswer, out: Uint8Array, at
   const { uri } = view
   const { contactHost, contactParameters } = answer
   const isTel = uri.scheme === sipScheme.tel
-  let next = put(contactName, out, at)
-  next = put(
-    uri.scheme === sipScheme.sips ? sipsName : isTel && contactHost.length === 0 ? telName : sipName,
-    out,
-    next,
-  )
+  let next = put(contactName, at)
+  next = put(uri.scheme === sipScheme.sips ? sipsName : isTel && contactHost.length === 0 ? telName : sipName, next)
   if (isTel) {
     next = putSpan(uri.user, next)
     next = putParameters(uri.params, out, next)
-    next = put(contactParameters, out, next)
-    if (contactHost.length > 0) next = put(phoneUser, out, put(contactHost, out, putAt(out, next)))
-    return put(closing, out, next)
+    next = put(contactParameters, next)
+    if (contactHost.length > 0) next = put(phoneUser, put(contactHost, putAt(out, next)))
+    return put(closing, next)
   }
-  if (isGiven(uri.userinfo)) next = putAt(out, put(contactParameters, out, putSpan(uri.userinfo, next)))
-  if (contactHost.length > 0) next = put(contactHost, out, next)
+  if (isGiven(uri.userinfo)) next = putAt(out, put(contactParameters, putSpan(uri.userinfo, next)))
+  if (contactHost.length > 0) next = put(contactHost, next)
   else next = putHost(uri, out, next)
   next = putParameters(uri.params, out, next)
-  return put(closing, out, next)
+  return put(closing, next)
 }
 
 function putAt(out: Uint8Array, at: number): number {
@@ -193,43 +185,31 @@ function putAsserted(view: SipMessageView, answer: SipAnswer, out: Uint8Array, a
   const { uri } = callerOf(view)
   if (uri.number <= 0) return at
   const isTel = uri.scheme === sipScheme.tel
-  let next = put(isTel ? telName : sipName, out, put(assertedName, out, at))
-  next = put(answer.assertedParameters, out, putSpan(uri.user, next))
-  if (!isTel) next = put(phoneUser, out, putHost(uri, out, putAt(out, next)))
-  return put(closing, out, next)
+  let next = put(isTel ? telName : sipName, put(assertedName, at))
+  next = put(answer.assertedParameters, putSpan(uri.user, next))
+  if (!isTel) next = put(phoneUser, putHost(uri, out, putAt(out, next)))
+  return put(closing, next)
 }
 
-let tagHigh = 0
-let tagLow = 0
-
 /** Sixteen hexadecimal digits from Call-ID, From tag, branch and CSeq number: a CANCEL's are those of its INVITE. */
-function putTag(view: SipMessageView, out: Uint8Array, at: number): number {
-  tagHigh = 0x811c_9dc5
-  tagLow = view.cseqNumber
-  mixSpan(view, view.callId)
-  mixSpan(view, view.from.tag)
-  mixSpan(view, view.via.branch)
-  putHex(tagHigh ^ (tagHigh >>> 15), out, at)
-  putHex(tagLow ^ (tagLow >>> 13), out, at + 8)
+function putTag(view: SipMessageView, at: number): number {
+  let high = mixWords(request, view.callId, view.cseqNumber)
+  let low = mixWords(request, view.from.tag, high ^ 0x811c_9dc5)
+  high = mixWords(request, view.via.branch, high)
+  low = mixWords(request, view.via.branch, low)
+  putHex(high, at)
+  putHex(low, at + 8)
   return at + 16
 }
 
-function mixSpan({ bytes }: SipMessageView, { start, end }: Span): void {
-  let high = tagHigh
-  let low = tagLow
-  for (let index = start; index < end; index++) {
-    const byte = bytes[index] as number
-    high = Math.imul(high ^ byte, 0x0100_0193)
-    low = (Math.imul(low, 0x9e37_79b1) + byte) | 0
-    low ^= low >>> 15
-  }
-  tagHigh = Math.imul(high ^ (end - start), 0x0100_0193)
-  tagLow = low
-}
+/** Two hexadecimal digits for each byte, as they stand in memory. */
+const hexPairs = Uint16Array.from({ length: 256 }, (_, byte) => {
+  const [first, second] = text(byte.toString(16).padStart(2, '0')).bytes
+  return (first ?? 0) | ((second ?? 0) << 8)
+})
 
-function putHex(word: number, out: Uint8Array, at: number): void {
-  for (let index = 0; index < 8; index++) {
-    const digit = (word >>> (28 - 4 * index)) & 15
-    out[at + index] = digit < 10 ? 48 + digit : 87 + digit
+function putHex(word: number, at: number): void {
+  for (let index = 0; index < 4; index++) {
+    written.view.setUint16(at + 2 * index, hexPairs[(word >>> (24 - 8 * index)) & 255] as number, true)
   }
 }

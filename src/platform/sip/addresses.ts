@@ -69,12 +69,27 @@ export function makeSourceTable(entries: readonly SourceEntry[]): SourceTable {
     const key = mix(host.words, 0)
     hosts.set(key, [host, ...(hosts.get(key) ?? [])])
   }
+  /** Nearly all that is asked for is what was asked for before. */
+  const last = new Uint32Array(4)
+  let lastValue = -1
+  let asked = false
+  const isLast = (words: Uint32Array, at: number): boolean => {
+    for (let n = 0; n < 4; n++) if (last[n] !== words[at + n]) return false
+    return asked
+  }
+  const findAnew = (words: Uint32Array, at: number): number => {
+    const found = hosts.size > 0 ? hosts.get(mix(words, at)) : undefined
+    if (found !== undefined) for (const host of found) if (covers(host, words, at)) return host.value
+    for (const network of wide) if (covers(network, words, at)) return network.value
+    return -1
+  }
   return {
     find(words, at) {
-      const found = hosts.size > 0 ? hosts.get(mix(words, at)) : undefined
-      if (found !== undefined) for (const host of found) if (covers(host, words, at)) return host.value
-      for (const network of wide) if (covers(network, words, at)) return network.value
-      return -1
+      if (isLast(words, at)) return lastValue
+      for (let n = 0; n < 4; n++) last[n] = words[at + n] ?? 0
+      asked = true
+      lastValue = findAnew(words, at)
+      return lastValue
     },
   }
 }

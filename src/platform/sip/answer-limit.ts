@@ -18,6 +18,8 @@ export interface AnswerLimits {
 
 /** Says who may be answered now. */
 export interface AnswerLimit {
+  /** Whether the address of the four words at `at` is known: it is answered without limit. */
+  knows(words: Uint32Array, at: number): boolean
   /** Takes one answer for the address of the four words at `at`; `now` is in milliseconds and never goes back. */
   allows(words: Uint32Array, at: number, now: number): boolean
 }
@@ -49,9 +51,11 @@ export function makeAnswerLimit(limits: AnswerLimits): AnswerLimit {
     return oldest
   }
 
+  const knows = (words: Uint32Array, at: number) => known.find(words, at) >= 0
   return {
+    knows,
     allows(words, at, now) {
-      if (known.find(words, at) >= 0) return true
+      if (knows(words, at)) return true
       all.left = Math.min(limits.ofAllPerSecond, all.left + ((now - all.since) * limits.ofAllPerSecond) / 1000)
       all.since = now
       identify(words, at, identity)

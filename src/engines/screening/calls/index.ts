@@ -4,7 +4,6 @@ export {
   type CallAttempt,
   type CallFact,
   type CallFacts,
-  callFacts,
   malformedNumber,
   type PassportFinding,
   settledFacts,
@@ -44,8 +43,6 @@ export { makeVelocity, type Velocity, type VelocityPolicy, type VelocitySize } f
 export {
   type CallNeeds,
   type CallVerdict,
-  explainReason,
-  explainVerdict,
   type ReasonTexts,
   type Screening,
   type VerdictTexts,

@@ -68,12 +68,12 @@ export const singleFeatures = [
   /** Days since the account was opened, where the bank told; else since it was first seen; -1 where it was never seen. */
   'debtorAgeDays',
   'creditorAgeDays',
-  /** Days since the last payment before this one, in either direction; -1 where none is remembered. */
+  /** Days since the account last paid or was paid, 0 where this payment comes late; -1 where it never was. */
   'debtorQuietDays',
   'creditorQuietDays',
   /** Seconds since the debtor's account was last paid: how long money dwells there. -1 where it never was within 30 days. */
   'debtorDwellSeconds',
-  /** The same of the creditor's account, as it stood at its own latest payment onwards; -1 where it sent or had received none. */
+  /** The same of the creditor's account at its own latest payment onwards, within 30 days; -1 where there is none. */
   'creditorDwellSeconds',
   /** What the debtor sent, this payment included, ÷ what it received within the window; 0 where it received nothing. */
   'debtorDrain1h',
@@ -83,7 +83,7 @@ export const singleFeatures = [
   'creditorDrain1h',
   'creditorDrain1d',
   'creditorDrain7d',
-  /** 1 where no payment from this debtor to this creditor is remembered: a first-time beneficiary. */
+  /** 1 where there is a debtor and a creditor and no payment from the one to the other is remembered: a first-time beneficiary. */
   'isFirstToCreditor',
   /** Payments, tiyn and days since the latest from this debtor to this creditor, as far as pairs are remembered (beyond 30 days). */
   'pairCount',
@@ -93,10 +93,13 @@ export const singleFeatures = [
   'backCount',
   'backSum',
   'backDays',
-  /** Kilometres and speed from the place of the account's latest payment that told one; -1 where either is not known. */
+  /**
+   * Kilometres from the place that the account's latest payment told, and the speed in km/h, counting a minute at least; -1 where
+   * either place is not known.
+   */
   'travelKm',
   'travelKmh',
-  /** Seconds since a loan was last paid out to the debtor's account, and its tiyn; -1 and 0 where none was within 30 days. */
+  /** Seconds since the latest loan that was paid out to the debtor's account, and its tiyn; -1 and 0 where none was within 30 days. */
   'loanSeconds',
   'loanSum',
   /** 1 while the payer is in a call, as the bank tells; and 1 while that call comes from a number that calls' screening marked. */
@@ -107,7 +110,10 @@ export const singleFeatures = [
   'creditorListed',
   'phoneListed',
   'deviceListed',
-  /** Payments between the account and a listed one within 30 days: 0 listed itself, 1 paid or was paid by one, 2 over one more; 3 none. */
+  /**
+   * How far the account is from one whose listing is confirmed, over transfers and crypto purchases within 30 days in either direction,
+   * as known when they were entered: 0 it is listed itself, 1 or 2 transfers, 3 further or not at all. Never over merchants.
+   */
   'debtorHops',
   'creditorHops',
   /** Seconds by which the payment is behind the latest one in event time; 0 for the latest. */

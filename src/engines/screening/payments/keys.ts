@@ -1,9 +1,8 @@
 /** Which slot of a table each key has. Slots are given out until none is left; then keys that have long been silent give way. */
 export interface Keys {
   readonly capacity: number
-  readonly keys: Float64Array
-  /** When a slot was last wanted, in event time. */
-  readonly touched: Float64Array
+  /** Of each slot its key, and when it was last wanted, in event time. */
+  readonly wide: Float64Array
   /** Slots plus one by the hash of the key, with linear probing; 0 is empty. */
   readonly index: Uint32Array
   /** By `count`: slots in use, where the search for a silent one goes on, keys that gave way too early. */
@@ -29,20 +28,19 @@ export function mixed(key: number, salt: number): number {
 export function makeKeys(capacity: number): Keys {
   return {
     capacity,
-    keys: new Float64Array(capacity),
-    touched: new Float64Array(capacity),
+    wide: new Float64Array(capacity * 2),
     index: new Uint32Array(2 ** Math.ceil(Math.log2(capacity * 2))),
     counts: new Float64Array(3),
   }
 }
 
 /** The slot of a key, or -1; key 0 is nobody. */
-export function findSlot({ keys, index }: Keys, key: number): number {
+export function findSlot({ index, wide }: Keys, key: number): number {
   if (key === 0) return -1
   const mask = index.length - 1
   for (let place = mixed(key, 0) & mask; ; place = (place + 1) & mask) {
     const slot = (index[place] ?? 0) - 1
-    if (slot < 0 || keys[slot] === key) return slot
+    if (slot < 0 || wide[slot * 2] === key) return slot
   }
 }
 
@@ -63,7 +61,7 @@ export interface Taking {
 export function takeSlot(table: Keys, key: number, taking: Taking, keep = -1): number {
   const found = findSlot(table, key)
   if (found >= 0) {
-    if (taking.now > (table.touched[found] ?? 0)) table.touched[found] = taking.now
+    if (taking.now > (table.wide[found * 2 + 1] ?? 0)) table.wide[found * 2 + 1] = taking.now
     return found
   }
   const used = table.counts[count.used] ?? 0
@@ -74,8 +72,8 @@ export function takeSlot(table: Keys, key: number, taking: Taking, keep = -1): n
     dropKey(table, slot)
   }
   taking.clear(slot)
-  table.keys[slot] = key
-  table.touched[slot] = taking.now
+  table.wide[slot * 2] = key
+  table.wide[slot * 2 + 1] = taking.now
   const mask = table.index.length - 1
   let place = mixed(key, 0) & mask
   while (table.index[place] !== 0) place = (place + 1) & mask
@@ -83,13 +81,13 @@ export function takeSlot(table: Keys, key: number, taking: Taking, keep = -1): n
   return slot
 }
 
-function silentSlot({ capacity, touched, counts }: Keys, taking: Taking, keep: number): number {
+function silentSlot({ capacity, wide, counts }: Keys, taking: Taking, keep: number): number {
   let hand = counts[count.hand] ?? 0
   let silent = -1
   let since = Number.POSITIVE_INFINITY
   for (let step = 0; step < candidates; step++) {
     hand = hand + 1 === capacity ? 0 : hand + 1
-    const at = touched[hand] ?? 0
+    const at = wide[hand * 2 + 1] ?? 0
     if (at >= since || hand === keep) continue
     silent = hand
     since = at
@@ -101,12 +99,12 @@ function silentSlot({ capacity, touched, counts }: Keys, taking: Taking, keep: n
 }
 
 /** Takes a slot's key out of the index and closes the gap, so that probing still finds those behind it. */
-function dropKey({ keys, index }: Keys, slot: number): void {
+function dropKey({ index, wide }: Keys, slot: number): void {
   const mask = index.length - 1
-  let gap = mixed(keys[slot] ?? 0, 0) & mask
+  let gap = mixed(wide[slot * 2] ?? 0, 0) & mask
   while (index[gap] !== slot + 1) gap = (gap + 1) & mask
   for (let place = (gap + 1) & mask; index[place] !== 0; place = (place + 1) & mask) {
-    const home = mixed(keys[(index[place] ?? 0) - 1] ?? 0, 0) & mask
+    const home = mixed(wide[((index[place] ?? 0) - 1) * 2] ?? 0, 0) & mask
     // An entry may move back to the gap unless its home lies behind it.
     if (((place - home) & mask) < ((place - gap) & mask)) continue
     index[gap] = index[place] ?? 0
@@ -118,4 +116,9 @@ function dropKey({ keys, index }: Keys, slot: number): void {
 /** How many keys gave way within the memory. */
 export function forgottenOf({ counts }: Keys): number {
   return counts[count.forgotten] ?? 0
+}
+
+/** The slot that stands where a key is looked for first, nearly always its own; 0 where none does. To be looked at ahead of time. */
+export function likelySlot({ index }: Keys, key: number): number {
+  return Math.max(0, (index[mixed(key, 0) & (index.length - 1)] ?? 0) - 1)
 }

@@ -1,5 +1,5 @@
 import { amountOf, field, isAlive, noteLoss, otherOf, type Ring, timeOf, wordOf } from './ring.ts'
-import { slotWide, slotWord, type Windows, windowWide, windowWord } from './slots.ts'
+import { slotWide, slotWord, type Windows, type WindowValues, windowWide, windowWord } from './slots.ts'
 
 const found = { count: 0, sum: 0, distinct: 0 }
 
@@ -7,18 +7,19 @@ const found = { count: 0, sum: 0, distinct: 0 }
  * Reads windows that end at `at`, before the moment that the slot's own windows end at: of payments that come late. Costs a step for
  * each entry between the two ends and each between the two beginnings, not one for each entry of the window.
  */
-export function readLate(windows: Windows, slot: number, at: number, into: Float64Array, place: number): void {
+export function readLate(windows: Windows, slot: number, into: WindowValues): void {
+  const { at, place, values } = into
   const { lengths, stride, wide } = windows
   const base = slot * stride
   for (let which = 0; which < lengths.length; which++) {
     const begin = at - (lengths[which] ?? 0)
     const from = base + slotWide.windows + which * windowWide
-    // Where the two windows do not meet the running one is of no help.
-    const meet = (wide[base] ?? 0) - (lengths[which] ?? 0) < at
-    if (!meet || !shift(windows, base, from, { begin, at })) walkBack(windows, base, begin, at)
-    into[place + which * 3] = found.count
-    into[place + which * 3 + 1] = found.sum
-    into[place + which * 3 + 2] = found.distinct
+    // Where the two windows do not meet, or entries of theirs may be gone, the running one is of no help.
+    const isHelp = (wide[base] ?? 0) - (lengths[which] ?? 0) < at && (windows.ring.overwritten[0] ?? 0) <= begin
+    if (!isHelp || !shift(windows, base, from, { begin, at })) walkBack(windows, base, begin, at)
+    values[place + which * 3] = found.count
+    values[place + which * 3 + 1] = found.sum
+    values[place + which * 3 + 2] = found.distinct
   }
 }
 

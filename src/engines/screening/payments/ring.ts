@@ -53,7 +53,7 @@ export function makeRing(entries: number): Ring {
     wide: new Float64Array(memory),
     words: new Uint32Array(memory),
     buckets: new Uint32Array(entries),
-    tallies: Uint32Array.of(1, 0, 0),
+    tallies: new Uint32Array(3),
     overwritten: new Float64Array(1),
   }
 }
@@ -100,7 +100,7 @@ export interface Entry {
 /** Writes an entry over the oldest and returns its name; it is hooked to nothing yet. */
 export function addEntry(ring: Ring, entry: Entry): number {
   const { overwritten, tallies, wide, words } = ring
-  const name = tallies[tally.upcoming] ?? 1
+  const name = tallies[tally.upcoming] || 1
   tallies[tally.upcoming] = (name + 1) >>> 0 || 1
   const base = (name & ring.mask) * wideStride
   const gone = wide[base] ?? 0
@@ -158,4 +158,9 @@ export function noteLoss(ring: Ring, name: number, begin: number): void {
 /** How often something within a window was found to be written over. */
 export function lostOf({ tallies }: Ring): number {
   return tallies[tally.lost] ?? 0
+}
+
+/** A number of an entry and the bucket of an owner and an other side, so that they are near when they are wanted. */
+export function glanceAtEntries(ring: Ring, name: number, owner: number, other: number): number {
+  return (ring.wide[(name & ring.mask) * wideStride] ?? 0) + (ring.buckets[mixed(other, owner) & ring.mask] ?? 0)
 }

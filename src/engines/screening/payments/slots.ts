@@ -15,16 +15,23 @@ export interface Windows {
   readonly stride: number
 }
 
+/** Where windows are read to: three values a window from `place` on, of windows that end at `at`. */
+export interface WindowValues {
+  readonly values: Float64Array
+  at: number
+  place: number
+}
+
 /** Of a slot: the moment its windows end at, then two words: its newest entry in event time, and its owner's number. */
 export const slotWide = { anchor: 0, windows: 2 } as const
 /** The words of a slot. */
 export const slotWord = { newest: 2, owner: 3 } as const
-/** Of a window: its sum, then the words. */
-export const windowWide = 3
+/** 8-byte numbers of a window: its sum and the time of its first entry, then the words. */
+export const windowWide = 4
 /** The words of a window, from its beginning: its first entry, how many, how many different. */
-export const windowWord = { first: 2, count: 3, distinct: 4 } as const
+export const windowWord = { first: 4, count: 5, distinct: 6 } as const
 
-/** Makes windows for so many slots and so many payments in all (a power of two): 16 bytes a slot and 24 for each window of it. */
+/** Makes windows for so many slots and so many payments in all (a power of two): 16 bytes a slot and 32 for each window of it. */
 export function makeWindows(slots: number, entries: number, lengths: readonly number[]): Windows {
   const stride = slotWide.windows + lengths.length * windowWide
   const memory = new ArrayBuffer(slots * stride * 8)

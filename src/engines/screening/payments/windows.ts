@@ -7,31 +7,30 @@ import {
   indexEntry,
   isAlive,
   noteLoss,
+  otherOf,
   type Ring,
   setWord,
   timeOf,
   wordOf,
 } from './ring.ts'
-import { slotWide, slotWord, type Windows, windowWide, windowWord } from './slots.ts'
+import { slotWide, slotWord, type Windows, type WindowValues, windowWide, windowWord } from './slots.ts'
 
-/**
- * Fills `into` from `place` on with count, sum and different other sides of each window that ends at `at`, of what has been entered;
- * zeros for slot -1.
- */
-export function readWindows(windows: Windows, slot: number, at: number, into: Float64Array, place: number): void {
+/** Fills `into` with count, sum and different other sides of each window, of what has been entered; zeros for slot -1. */
+export function readWindows(windows: Windows, slot: number, into: WindowValues): void {
+  const { at, place, values } = into
   const { lengths, stride, wide, words } = windows
   const base = slot * stride
   if (slot >= 0 && at < (wide[base] ?? 0)) {
-    readLate(windows, slot, at, into, place)
+    readLate(windows, slot, into)
     return
   }
   if (slot >= 0) advance(windows, base, at)
   for (let which = 0; which < lengths.length; which++) {
     const from = base + slotWide.windows + which * windowWide
     const to = place + which * 3
-    into[to] = slot < 0 ? 0 : (words[from * 2 + windowWord.count] ?? 0)
-    into[to + 1] = slot < 0 ? 0 : (wide[from] ?? 0)
-    into[to + 2] = slot < 0 ? 0 : (words[from * 2 + windowWord.distinct] ?? 0)
+    values[to] = slot < 0 ? 0 : (words[from * 2 + windowWord.count] ?? 0)
+    values[to + 1] = slot < 0 ? 0 : (wide[from] ?? 0)
+    values[to + 2] = slot < 0 ? 0 : (words[from * 2 + windowWord.distinct] ?? 0)
   }
 }
 
@@ -56,8 +55,9 @@ function advance(windows: Windows, base: number, at: number): void {
   for (let which = 0; which < lengths.length; which++) {
     const from = base + slotWide.windows + which * windowWide
     const first = words[from * 2 + windowWord.first] ?? 0
-    if (first === 0) continue
     const begin = at - (lengths[which] ?? 0)
+    // The time of the first entry stands here too, so that most windows are left alone without a look at the ring.
+    if (first === 0 || (wide[from + 1] ?? 0) > begin) continue
     if (anchor <= begin) clearWindow(windows, from)
     else shrink(windows, base, from, begin)
   }
@@ -67,6 +67,7 @@ function clearWindow({ wide }: Windows, from: number): void {
   wide[from] = 0
   wide[from + 1] = 0
   wide[from + 2] = 0
+  wide[from + 3] = 0
 }
 
 /** Lets go of the entries of a window at or before its beginning. */
@@ -87,6 +88,7 @@ function shrink(windows: Windows, base: number, from: number, begin: number): vo
     name = wordOf(ring, name, field.next)
   }
   words[at + windowWord.first] = name
+  wide[from + 1] = name === 0 ? 0 : timeOf(ring, name)
 }
 
 /** Counts a window from its end, after entries of it were written over; those within it are lost, and it is told. */
@@ -100,6 +102,7 @@ function recount(windows: Windows, base: number, from: number, begin: number): v
     words[at + windowWord.count] = (words[at + windowWord.count] ?? 0) + 1
     words[at + windowWord.distinct] = (words[at + windowWord.distinct] ?? 0) + wordOf(ring, name, field.isLatest)
     words[at + windowWord.first] = name
+    wide[from + 1] = timeOf(ring, name)
     name = wordOf(ring, name, field.previous)
   }
   noteLoss(ring, name, begin)
@@ -121,32 +124,44 @@ export function enterPayment(
   entry.amount = payment.amount
   entry.other = payment.other
   const latest = entry.other === 0 ? 0 : findLatest(ring, entry.owner, entry.other)
-  // Read before the entry is added: adding one may write over the very entry that was the latest.
-  const latestTime = latest === 0 ? 0 : timeOf(ring, latest)
   const name = addEntry(ring, entry)
-  hookByTime(windows, base, name)
-  const isLatest = entry.other !== 0 && latestTime <= entry.at
-  if (entry.other !== 0) hookByOther(ring, name, isAlive(ring, latest) ? latest : 0)
-  const anchor = wide[base] ?? 0
+  const isWhole = hookByTime(windows, base, name)
+  const isOther = entry.other !== 0
+  const gone = ring.overwritten[0] ?? 0
+  // Where none is remembered (adding the entry may just have written it over), one as late as anything gone may have been counted.
+  const latestTime = isAlive(ring, latest) ? timeOf(ring, latest) : gone
+  if (isOther) hookByOther(ring, name, isAlive(ring, latest) ? latest : 0)
+  const ends = wide[base] ?? 0
   for (let which = 0; which < windows.lengths.length; which++) {
-    const begin = anchor - (windows.lengths[which] ?? 0)
-    if (entry.at <= begin) continue
+    const begin = ends - (windows.lengths[which] ?? 0)
     const from = base + slotWide.windows + which * windowWide
-    wide[from] = (wide[from] ?? 0) + entry.amount
-    words[from * 2 + windowWord.count] = (words[from * 2 + windowWord.count] ?? 0) + 1
-    if (isLatest && latestTime <= begin) {
-      words[from * 2 + windowWord.distinct] = (words[from * 2 + windowWord.distinct] ?? 0) + 1
-    }
-    const first = words[from * 2 + windowWord.first] ?? 0
-    if (first === 0 || !isAlive(ring, first) || entry.at < timeOf(ring, first)) {
-      words[from * 2 + windowWord.first] = name
-      if (first !== 0 && !isAlive(ring, first)) recount(windows, base, from, begin)
-    }
+    const isDoubtful = isOther && latestTime > begin && latestTime <= gone
+    if (!isWhole || isDoubtful) recount(windows, base, from, begin)
+    else if (entry.at > begin) addTo(windows, from, { name, isNew: isOther && latestTime <= begin })
   }
 }
 
-/** Hooks an entry between those of its owner before and after it in event time. */
-function hookByTime({ ring, words }: Windows, base: number, name: number): void {
+/** Adds an entry to a window that it falls into; `isNew`: no other entry of the window has its other side. */
+function addTo({ wide, words }: Windows, from: number, added: Added): void {
+  const at = from * 2
+  wide[from] = (wide[from] ?? 0) + entry.amount
+  words[at + windowWord.count] = (words[at + windowWord.count] ?? 0) + 1
+  if (added.isNew) words[at + windowWord.distinct] = (words[at + windowWord.distinct] ?? 0) + 1
+  if (words[at + windowWord.first] !== 0 && entry.at >= (wide[from + 1] ?? 0)) return
+  words[at + windowWord.first] = added.name
+  wide[from + 1] = entry.at
+}
+
+interface Added {
+  readonly name: number
+  readonly isNew: boolean
+}
+
+/**
+ * Hooks an entry between those of its owner before and after it in event time. False where the one before was written over: what the
+ * windows count then has to be counted anew.
+ */
+function hookByTime({ ring, words }: Windows, base: number, name: number): boolean {
   const at = timeOf(ring, name)
   let before = words[base * 2 + slotWord.newest] ?? 0
   let after = 0
@@ -156,27 +171,41 @@ function hookByTime({ ring, words }: Windows, base: number, name: number): void 
   }
   setWord(ring, name, field.previous, before)
   setWord(ring, name, field.next, after)
-  if (isAlive(ring, before)) setWord(ring, before, field.next, name)
   if (after === 0) words[base * 2 + slotWord.newest] = name
   else setWord(ring, after, field.previous, name)
+  if (before === 0) return true
+  if (!isAlive(ring, before)) return false
+  setWord(ring, before, field.next, name)
+  return true
 }
 
-/** Hooks an entry into the line of those of its owner with the same other side, whose latest is given (0: none). */
+/**
+ * Hooks an entry, already in its place in event time, into the line of those of its owner with the same other side, whose latest is
+ * given (0: none). What a walk back in time no longer reaches, because a later entry was written over, never stands in front of what
+ * it does reach: once it was written over too, the line would be broken there and the other side counted twice.
+ */
 function hookByOther(ring: Ring, name: number, latest: number): void {
   const at = timeOf(ring, name)
-  if (latest === 0 || timeOf(ring, latest) <= at) {
-    setWord(ring, name, field.prior, latest)
-    setWord(ring, name, field.isLatest, 1)
-    indexEntry(ring, name, latest)
-    if (latest !== 0) setWord(ring, latest, field.isLatest, 0)
+  const after = latest !== 0 && timeOf(ring, latest) > at ? nextOfOther(ring, name) : 0
+  if (after !== 0) {
+    setWord(ring, name, field.prior, unlessLater(ring, wordOf(ring, after, field.prior), at))
+    setWord(ring, after, field.prior, name)
     return
   }
-  let after = latest
-  let prior = wordOf(ring, after, field.prior)
-  while (isAlive(ring, prior) && timeOf(ring, prior) > at) {
-    after = prior
-    prior = wordOf(ring, prior, field.prior)
-  }
-  setWord(ring, name, field.prior, prior)
-  setWord(ring, after, field.prior, name)
+  setWord(ring, name, field.prior, unlessLater(ring, latest, at))
+  setWord(ring, name, field.isLatest, 1)
+  indexEntry(ring, name, latest)
+  if (latest !== 0) setWord(ring, latest, field.isLatest, 0)
+}
+
+/** The first entry after this one, in event time, with the same other side; 0 where a walk back in time reaches none. */
+function nextOfOther(ring: Ring, name: number): number {
+  const other = otherOf(ring, name)
+  let after = wordOf(ring, name, field.next)
+  while (isAlive(ring, after) && otherOf(ring, after) !== other) after = wordOf(ring, after, field.next)
+  return isAlive(ring, after) ? after : 0
+}
+
+function unlessLater(ring: Ring, name: number, at: number): number {
+  return isAlive(ring, name) && timeOf(ring, name) > at ? 0 : name
 }

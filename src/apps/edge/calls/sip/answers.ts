@@ -1,4 +1,4 @@
-import { type BlockCode, formatBlockCode } from '#domains/calls'
+import { shownLength, writeBlockCode } from '#domains/calls'
 import { type CallVerdict, callReasons } from '#engines/screening'
 import {
   makeAnswer,
@@ -16,12 +16,18 @@ export interface CallAnswers {
   /** The answer to a verdict other than `reject`. */
   pass(trunk: number, verdict: Pick<CallVerdict, 'action' | 'verstat'>): SipAnswer
   /** The answer that rejects a call, good until the next one is asked for; without a code where none could be kept. */
-  reject(trunk: number, verdict: Pick<CallVerdict, 'reason'>, code: BlockCode | undefined): SipAnswer
+  reject(trunk: number, verdict: Pick<CallVerdict, 'reason'>, told: ToldCode | undefined): SipAnswer
+}
+
+/** What a block code is made of: the 35 bits of the call, and when it was rejected. */
+export interface ToldCode {
+  readonly call: number
+  readonly at: number
 }
 
 /** As long as any code is, and no word of ours. */
 const codePlace = '#####-#####'
-const [hash, codeLength] = [codePlace.charCodeAt(0), codePlace.length]
+const hash = codePlace.charCodeAt(0)
 
 /** Of trunks that are not known. */
 const otherwise: TrunkSetting = { sources: [], rejectWith: '603', advanceWith: 404 }
@@ -39,11 +45,10 @@ export function makeCallAnswers(config: CallsConfig): CallAnswers {
       const found = action === 'allow-verstat' ? answers?.marked.get(verstat) : answers?.plain.get(action)
       return found ?? moved
     },
-    reject: (trunk, { reason }, code) => {
+    reject: (trunk, { reason }, told) => {
       const { withCode, codeAt, without } = (rejecting[trunk + 1] ?? rejecting[0])?.get(reason) ?? unreasoned
-      if (code === undefined) return without
-      const text = formatBlockCode(code)
-      for (const at of codeAt) for (let n = 0; n < codeLength; n++) withCode.lines[at + n] = text.charCodeAt(n)
+      if (told === undefined) return without
+      for (const at of codeAt) writeBlockCode(told.at, told.call, withCode.lines.bytes, at)
       return withCode
     },
   }
@@ -98,12 +103,12 @@ function rejection(
     return { status: 608, lines: [line, ...(redressCard === undefined ? [] : [redressLine(redressCard)])] }
   }
   const withCode = makeAnswer(planOf(codePlace))
-  const codeAt = [...withCode.lines.keys()].filter((at) => isCodePlace(withCode.lines, at))
+  const codeAt = [...withCode.lines.bytes.keys()].filter((at) => isCodePlace(withCode.lines.bytes, at))
   return { withCode, codeAt, without: makeAnswer(planOf(undefined)) }
 }
 
 function isCodePlace(lines: Uint8Array, at: number): boolean {
-  return lines[at] === hash && lines[at - 1] !== hash && lines[at + codeLength - 1] === hash
+  return lines[at] === hash && lines[at - 1] !== hash && lines[at + shownLength - 1] === hash
 }
 
 const unreasoned: Rejection = {

@@ -217,8 +217,9 @@ function answerTo(server: Server, { attempt, verdict }: Decided, now: number): S
   if (!tally.hasRoom()) return answers.reject(attempt.trunk, verdict, undefined)
   const { start, end } = view.callId
   const call = codes.call({ bytes: view.bytes, start, end }, attempt, now)
-  tally.reject(attempt, verdict, { call, at: now })
-  return answers.reject(attempt.trunk, verdict, codes.code(call, now))
+  const told = { call, at: now }
+  tally.reject(attempt, verdict, told)
+  return answers.reject(attempt.trunk, verdict, told)
 }
 
 function finish(server: Server, { batch, n, now }: Place, decided: Decided): void {

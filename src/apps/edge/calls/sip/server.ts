@@ -120,7 +120,9 @@ interface Ready {
 /** Starts a thread in a new seat, or anew in one that was left. */
 async function startSeat(state: State, left?: Seat): Promise<Ready> {
   const workerData: WorkerSetup = { ...state.setup, ground: state.services.ground() }
-  const worker = new Worker(state.services.program ?? new URL('./worker.ts', import.meta.url), { workerData })
+  // Node reads the worker itself: the loader that the main thread may run under, for TSX, wraps every function it makes.
+  const options = { workerData, execArgv: [] }
+  const worker = new Worker(state.services.program ?? new URL('./worker.ts', import.meta.url), options)
   const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
   const seat = left ?? { worker, counts: undefined, ended, failures: 0 }
   Object.assign(seat, { worker, counts: undefined, ended } satisfies Partial<Seat>)
