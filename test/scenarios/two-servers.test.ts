@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -46,7 +47,7 @@ async function serve(settings: Readonly<Record<string, string>>): Promise<Server
   const main = join(import.meta.dirname, '../../src/apps/cli/main.ts')
   const child = spawn(...boundToUs(process.execPath, ['--import', 'tsx', main, 'serve']), {
     env: { PATH: process.env['PATH'], ...environment, PORT: String(port), ...settings },
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   })
   let said = ''
   child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))
@@ -56,7 +57,7 @@ async function serve(settings: Readonly<Record<string, string>>): Promise<Server
   const kill = (signal: NodeJS.Signals) => end(child, signal)
   after(() => kill('SIGKILL'))
   const origin = `http://127.0.0.1:${port}`
-  await ready(origin, child)
+  await ready(origin, child, once(child.stdout, 'data'))
   return { origin, kill }
 }
 
@@ -67,10 +68,17 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   await ended
 }
 
-async function ready(origin: string, child: ChildProcess): Promise<void> {
+/**
+ * Waits until a server answers and has said so: at its first start it makes a link for the first administrator just before, and
+ * the newest link alone is good.
+ */
+async function ready(origin: string, child: ChildProcess, said: Promise<unknown>): Promise<void> {
   for (let attempt = 0; attempt < 600 && child.exitCode === null; attempt++) {
     const { ok } = await fetch(`${origin}/readyz`).catch(() => ({ ok: false }))
-    if (ok) return
+    if (ok) {
+      await said
+      return
+    }
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
   throw new Error(`no server at ${origin}`)
