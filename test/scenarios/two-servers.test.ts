@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -47,7 +46,7 @@ async function serve(settings: Readonly<Record<string, string>>): Promise<Server
   const main = join(import.meta.dirname, '../../src/apps/cli/main.ts')
   const child = spawn(...boundToUs(process.execPath, ['--import', 'tsx', main, 'serve']), {
     env: { PATH: process.env['PATH'], ...environment, PORT: String(port), ...settings },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'ignore', 'pipe'],
   })
   let said = ''
   child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))
@@ -57,7 +56,7 @@ async function serve(settings: Readonly<Record<string, string>>): Promise<Server
   const kill = (signal: NodeJS.Signals) => end(child, signal)
   after(() => kill('SIGKILL'))
   const origin = `http://127.0.0.1:${port}`
-  await ready(origin, child, once(child.stdout, 'data'))
+  await ready(origin, child)
   return { origin, kill }
 }
 
@@ -68,17 +67,10 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   await ended
 }
 
-/**
- * Waits until a server answers and has said so: at its first start it makes a link for the first administrator just before, and
- * the newest link alone is good.
- */
-async function ready(origin: string, child: ChildProcess, said: Promise<unknown>): Promise<void> {
+async function ready(origin: string, child: ChildProcess): Promise<void> {
   for (let attempt = 0; attempt < 600 && child.exitCode === null; attempt++) {
     const { ok } = await fetch(`${origin}/readyz`).catch(() => ({ ok: false }))
-    if (ok) {
-      await said
-      return
-    }
+    if (ok) return
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
   throw new Error(`no server at ${origin}`)
