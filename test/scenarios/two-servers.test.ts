@@ -56,7 +56,10 @@ async function serve(settings: Readonly<Record<string, string>>): Promise<Server
   const kill = (signal: NodeJS.Signals) => end(child, signal)
   after(() => kill('SIGKILL'))
   const origin = `http://127.0.0.1:${port}`
+  // The first start makes a link for the first administrator, says it last of all, and the newest link alone is good.
+  const greeted = new Promise((resolve) => child.stderr.on('data', resolve))
   await ready(origin, child)
+  await greeted
   return { origin, kill }
 }
 

@@ -3,6 +3,7 @@ import { notifications } from '@mantine/notifications'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useT } from '../app/i18n.tsx'
+import { useOvertaken } from '../app/overtaken.ts'
 import { Failure } from '../app/page.tsx'
 import { defanged } from '../report/defanged.ts'
 import { type Decision, rule, useRefresh, type WaitingBlock } from './approvals-data.ts'
@@ -19,6 +20,7 @@ const leastReason = 3
 export function RulingDialog({ block, decision, close }: RulingProps) {
   const t = useT()
   const refresh = useRefresh()
+  const overtaken = useOvertaken(close, refresh)
   const [reason, setReason] = useState('')
   const site = defanged('domain', block.value)
   const words = decision === 'approved' ? 'approve' : 'refuse'
@@ -29,8 +31,7 @@ export function RulingDialog({ block, decision, close }: RulingProps) {
       close()
       await refresh()
     },
-    // Somebody else may have been quicker: what is shown is no longer so.
-    onError: () => void refresh(),
+    onError: overtaken,
   })
   const ready = reason.trim().length >= leastReason && !send.isPending
   return (

@@ -4,6 +4,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { LegalBasis, Measure } from '#domains/taxonomy'
 import { useT } from '../app/i18n.tsx'
+import { useOvertaken } from '../app/overtaken.ts'
 import { Failure } from '../app/page.tsx'
 import { wordOf } from '../app/taxonomy.ts'
 import { useTaxonomy } from '../report/report-data.ts'
@@ -26,6 +27,7 @@ const usual: Listing = { legalBasis: 'caller-id-order', measures: ['warn', 'reje
 function useRuling({ box, decision, close }: RulingProps, said: { reason: string; listing: Listing | null }) {
   const t = useT()
   const refresh = useRefresh()
+  const overtaken = useOvertaken(close, refresh)
   const reason = said.reason.trim()
   const ready = reason.length >= leastReason && (said.listing === null || said.listing.measures.length > 0)
   const send = useMutation({
@@ -42,8 +44,8 @@ function useRuling({ box, decision, close }: RulingProps, said: { reason: string
       close()
       await refresh()
     },
-    // Somebody else may have been quicker, or the operator told more: what is shown is no longer so.
-    onError: () => void refresh(),
+    // Somebody else may have been quicker, or the operator told more.
+    onError: overtaken,
   })
   return { send, ready: ready && !send.isPending }
 }

@@ -3,6 +3,7 @@ import { notifications } from '@mantine/notifications'
 import { useMutation } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { useT } from '../app/i18n.tsx'
+import { useOvertaken } from '../app/overtaken.ts'
 import { Failure } from '../app/page.tsx'
 import { useRefresh } from './calls-data.ts'
 
@@ -31,6 +32,7 @@ export function ReasonDialog(props: ReasonProps) {
   const t = useT()
   const refreshCalls = useRefresh()
   const refresh = props.settled ?? refreshCalls
+  const overtaken = useOvertaken(close, refresh)
   const [reason, setReason] = useState('')
   const sending = useMutation({
     mutationFn: () => send(reason.trim()),
@@ -39,8 +41,7 @@ export function ReasonDialog(props: ReasonProps) {
       close()
       await refresh()
     },
-    // Somebody else may have been quicker: what is shown is no longer so.
-    onError: () => void refresh(),
+    onError: overtaken,
   })
   const open = ready && (asks === undefined || reason.trim().length >= leastReason) && !sending.isPending
   return (
