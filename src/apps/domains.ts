@@ -4,6 +4,7 @@ import { deskMigrations } from '#domains/desk'
 import { evidenceMigrations } from '#domains/evidence'
 import { identityMigrations } from '#domains/identity'
 import { indicatorsMigrations } from '#domains/indicators'
+import { paymentsMigrations } from '#domains/payments'
 import { publicationsMigrations } from '#domains/publications'
 import { reportsMigrations } from '#domains/reports'
 import { statisticsMigrations } from '#domains/statistics'
@@ -18,6 +19,7 @@ export const domainMigrations: readonly MigrationSource[] = [
   reportsMigrations,
   deskMigrations,
   callsMigrations,
+  paymentsMigrations,
   publicationsMigrations,
   statisticsMigrations,
 ]

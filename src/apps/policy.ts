@@ -3,6 +3,7 @@ import { deskPolicy } from '#domains/desk'
 import { evidencePolicy } from '#domains/evidence'
 import { identityPolicy } from '#domains/identity'
 import { indicatorsPolicy } from '#domains/indicators'
+import { paymentsPolicy } from '#domains/payments'
 import { publicationsPolicy } from '#domains/publications'
 import { contactsPolicy, referralsPolicy, reportsPolicy, suggestionsPolicy } from '#domains/reports'
 import { statisticsPolicy } from '#domains/statistics'
@@ -21,6 +22,7 @@ export const domainPolicy: Policy = {
   ...referralsPolicy,
   ...deskPolicy,
   ...callsPolicy,
+  ...paymentsPolicy,
   ...publicationsPolicy,
   ...statisticsPolicy,
 }

@@ -27,6 +27,7 @@ import {
 import type { Evidence } from '#domains/evidence'
 import { type Identity, makeIdentity, makeReceipts, type Receipts } from '#domains/identity'
 import { type Indicators, makeIndicators } from '#domains/indicators'
+import { makePayments, type Payments } from '#domains/payments'
 import {
   type Blocked,
   type CallTablesFeed,
@@ -114,6 +115,8 @@ export interface Services {
   readonly wellbeing: Wellbeing
   /** Calls that nodes screened. */
   readonly calls: Calls
+  /** Payments that banks screen, and stolen money that is chased. */
+  readonly payments: Payments
   readonly callTablesFeed: CallTablesFeed
   /** The registry as it goes out to partners. */
   readonly feed: Feed
@@ -161,6 +164,7 @@ export async function makeServices(given: {
   const indicators = makeIndicators(shared)
   const reports = makeReports({ ...shared, indicators })
   const calls = makeCalls({ ...shared, indicators })
+  const payments = makePayments({ ...shared, indicators })
   const statistics = makeStatistics(shared)
   const suggestions = makeSuggestions(shared)
   const review = { ...shared, reports, colleagues: () => identity.people.colleagues() }
@@ -188,6 +192,7 @@ export async function makeServices(given: {
     templates: makeTemplates(review),
     wellbeing: makeWellbeing(review),
     calls,
+    payments,
     callTablesFeed: makeCallTablesFeed({ ...shared, calls }),
     feed: makeFeed(shared),
     blocked: makeBlocked({ ...shared, indicators }),

@@ -4,6 +4,7 @@ import { deskRoutes } from '#domains/desk'
 import { evidenceRoutes } from '#domains/evidence'
 import { authenticateRequest, identityRoutes } from '#domains/identity'
 import { indicatorsRoutes } from '#domains/indicators'
+import { paymentsRoutes } from '#domains/payments'
 import { publicationsRoutes } from '#domains/publications'
 import { contactRoutes, referralsRoutes, reportsRoutes, suggestionsRoutes } from '#domains/reports'
 import { statisticsRoutes } from '#domains/statistics'
@@ -46,6 +47,7 @@ export async function makeApplication(services: Services): Promise<FastifyInstan
       ...referralsRoutes(services),
       ...deskRoutes(services),
       ...callsRoutes(services),
+      ...paymentsRoutes(services),
       ...publicationsRoutes(services),
       ...statisticsRoutes(services),
       ...siteRoutes(services),

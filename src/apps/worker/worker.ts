@@ -14,6 +14,7 @@ import {
 import { evidenceJobs } from '#domains/evidence'
 import { identityJobs } from '#domains/identity'
 import { indicatorsJobs, privateCheckListener } from '#domains/indicators'
+import { paymentsJobs } from '#domains/payments'
 import { blockedJobs, blockedListener, feedJobs, feedListener } from '#domains/publications'
 import { queueListener, referralsJobs, reportsJobs, suggestionsJobs, suggestionsListener } from '#domains/reports'
 import { statisticsListeners } from '#domains/statistics'
@@ -63,6 +64,7 @@ export async function startWorker(services: Services): Promise<AsyncDisposable> 
       ...evidenceJobs(services.evidence),
       ...mailJobs(services.mail),
       ...callsJobs(services.calls, services.config),
+      ...paymentsJobs(services.payments),
       ...feedJobs(services.feed),
       ...blockedJobs(services.blocked),
       ...outgoingJobs(services.outgoing),
