@@ -22,7 +22,7 @@ export interface CallServices {
   readonly live: Live
   readonly audit: Audit
   readonly receipts: Receipts
-  readonly indicators: Pick<Indicators, 'observe' | 'confirmListing'>
+  readonly indicators: Pick<Indicators, 'observe' | 'confirmAll'>
 }
 
 /** The centre's side of calls; one line a slice. */

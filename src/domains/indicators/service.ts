@@ -17,6 +17,7 @@ import { type Disputes, makeDisputes } from './dispute-service.ts'
 import { type Importing, makeImporting } from './import/import-service.ts'
 import * as store from './indicator-store.ts'
 import { type Listing, listNew } from './listing-service.ts'
+import { confirmAll, type ManyListings } from './many-listings-service.ts'
 import { makeObservableKeys } from './observable-key-service.ts'
 import { makePrivateChecks, type PrivateChecks } from './private-check/private-service.ts'
 import { blankRecord, type Indicator } from './record.ts'
@@ -57,6 +58,11 @@ export interface Indicators extends Support, Decisions, Checking, Importing {
   standing(observableIds: readonly string[], language: Language): Promise<readonly IndicatorStanding[]>
   /** `confirm` as a use case of its own: one transaction with its audit entry. */
   confirmListing(actor: Actor, confirmation: Confirmation): Promise<Result<Indicator>>
+  /**
+   * Confirms many observables by one decision, with their audit entries, in the transaction of whoever decides: all of them, or none where
+   * one fails as `confirm` does. Those of the allow list stay what they are. Gives how many were confirmed.
+   */
+  confirmAll(tx: Tx, actor: Actor, listings: ManyListings): Promise<Result<number>>
   /** Lists what no report has named yet. Fails as `parseObservable` and `confirm` do. */
   listNew(actor: Actor, listing: Listing): Promise<Result<Indicator>>
   /** `delist` as a use case of its own: one transaction with its audit entry. */
@@ -85,6 +91,7 @@ export function makeIndicators(services: IndicatorServices): Indicators {
     standing: (observableIds, language) => standing(context, observableIds, language),
     confirmListing: (actor, confirmation) =>
       audited(context, actor, (tx) => decisions.confirm(tx, actor, confirmation), confirmationNote),
+    confirmAll: (tx, actor, listings) => confirmAll(context, tx, { actor, listings }),
     listNew: (actor, listing) => listNew(context, actor, listing),
     takeOff: (actor, delisting) =>
       audited(context, actor, (tx) => decisions.delist(tx, actor, delisting), delistingNote),

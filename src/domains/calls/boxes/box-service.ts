@@ -22,7 +22,7 @@ export interface BoxServices {
   readonly ids: Ids
   readonly audit: Audit
   readonly live: Live
-  readonly indicators: Pick<Indicators, 'observe' | 'confirmListing'>
+  readonly indicators: Pick<Indicators, 'observe' | 'confirmAll'>
 }
 
 /** A box with the names of the operator that found it and of the people who work on it. */
@@ -178,16 +178,13 @@ async function decide(
   const reason = ruling.reason.trim()
   if (!isReason(reason)) return fail('calls.reason-missing')
   if (!(await sees(services, actor, id))) return fail('calls.box.not-found')
-  const open = await inTransaction(db, (tx) => lockOpen(tx, id))
-  if (!open.ok) return open
-  if (ruling.updatedAt !== undefined && open.value.updatedAt.getTime() !== Date.parse(ruling.updatedAt))
-    return fail('calls.box.changed.conflict')
-  // Numbers first: listing one twice changes nothing, so a decision that broke off can be taken again.
-  const listed = await listNumbers(services, actor, ruling)
-  if (!listed.ok) return listed
   return inTransaction(db, async (tx) => {
     const box = await lockOpen(tx, id)
     if (!box.ok) return box
+    if (ruling.updatedAt !== undefined && box.value.updatedAt.getTime() !== Date.parse(ruling.updatedAt))
+      return fail('calls.box.changed.conflict')
+    const listed = await listNumbers(services, tx, { actor, ruling, box: box.value })
+    if (!listed.ok) return listed
     const at = clock.now()
     const by = actor.id ?? actor.kind
     await store.decideBox(tx, id, { state: decision, by, at, reason })
@@ -201,30 +198,25 @@ async function decide(
   })
 }
 
-/** Lists the numbers of a confirmed box, one by one as any other listing; tells how many. */
+/** Lists the numbers of a confirmed box by the same decision; tells how many. Those of a made-up box stay out of the registry. */
 async function listNumbers(
-  { db, indicators }: BoxServices,
-  actor: Actor,
-  { id, decision, listing, reason }: BoxRuling,
+  { indicators }: BoxServices,
+  tx: Tx,
+  { actor, ruling, box }: { readonly actor: Actor; readonly ruling: BoxRuling; readonly box: store.StoredBox },
 ): Promise<Result<number>> {
-  if (decision !== 'confirmed' || listing === undefined) return ok(0)
-  const sims = await inScope(db, actor, (tx) => store.simsOf(tx, id))
-  const observables = sims.flatMap(({ number }) => {
+  const { decision, listing, reason } = ruling
+  if (decision !== 'confirmed' || listing === undefined || box.synthetic) return ok(0)
+  const observables = (await store.simsOf(tx, box.id)).flatMap(({ number }) => {
     const parsed = number === null ? undefined : parseObservable(number, { kind: 'phone' })
     return parsed?.ok ? [parsed.value] : []
   })
-  const seen = await inTransaction(db, (tx) => indicators.observe(tx, observables))
-  for (const { id: observableId } of seen) {
-    const confirmed = await indicators.confirmListing(actor, {
-      observableId,
-      topic: 'fraud',
-      legalBasis: listing.legalBasis,
-      measures: listing.measures,
-      reason: reason.trim(),
-      source: 'sim-box',
-    })
-    // A number of the allow list stays what it is; everything else must be right for all.
-    if (!confirmed.ok && confirmed.error.code !== 'indicator.allow-listed') return confirmed
-  }
-  return ok(seen.length)
+  const seen = await indicators.observe(tx, observables)
+  return indicators.confirmAll(tx, actor, {
+    observableIds: seen.map(({ id }) => id),
+    topic: 'fraud',
+    legalBasis: listing.legalBasis,
+    measures: listing.measures,
+    reason: reason.trim(),
+    source: 'sim-box',
+  })
 }
