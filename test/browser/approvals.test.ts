@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Page } from 'playwright-core'
 import { parseObservable } from '#formats/observable'
 import { unwrap } from '#kernel/result'
 import { inTransaction } from '#platform/database'
 import { testApplication } from '#test/application'
+import { axe } from '#test/axe'
 import { launchBrowser } from '#test/browser'
 import { openConsole } from '#test/console'
 import { colleague, firstAdministrator } from '#test/staff'
@@ -40,14 +39,6 @@ before(async () => {
     await services.blocked.reconcile()
   }
 })
-
-const axe = async (page: Page, within = 'body') => {
-  const { violations } = await new AxeBuilder({ page }).include(within).analyze()
-  assert.deepEqual(
-    violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html.slice(0, 160)}`),
-    [],
-  )
-}
 
 test('the grounds of a block that waits are shown to everybody who may rule, in three languages', async () => {
   for (const [language, dark, width] of [

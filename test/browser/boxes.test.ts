@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { AxeBuilder } from '@axe-core/playwright'
 import { sql } from 'kysely'
 import type { Page } from 'playwright-core'
 import { unwrap } from '#kernel/result'
 import { type Actor, anonymous } from '#platform/access'
 import { testApplication } from '#test/application'
+import { axe } from '#test/axe'
 import { launchBrowser } from '#test/browser'
 import { openConsole } from '#test/console'
 import { foundBox as found } from '#test/sim-boxes'
@@ -45,14 +45,6 @@ before(async () => {
   const seizure = { day: '2026-05-04', region: 'KZ-75', devices: 3, sims: 900, suspects: 2, foreigners: 1 }
   assert.equal((await supervisor.call('POST', '/api/v1/calls/seizures', seizure)).status, 201)
 })
-
-const axe = async (page: Page, within = 'body') => {
-  const { violations } = await new AxeBuilder({ page }).include(within).analyze()
-  assert.deepEqual(
-    violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html.slice(0, 160)}`),
-    [],
-  )
-}
 
 const look = async (page: Page, name: string) => {
   const folder = process.env['LOOK']

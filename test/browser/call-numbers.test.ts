@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { testApplication } from '#test/application'
+import { axe } from '#test/axe'
 import { launchBrowser } from '#test/browser'
 import { openConsole } from '#test/console'
 import { colleague, firstAdministrator } from '#test/staff'
@@ -28,14 +28,6 @@ before(async () => {
   }
   assert.equal((await analyst.call('POST', '/api/v1/calls/number-rules', bank)).status, 201)
 })
-
-const axe = async (page: Page, within = 'body') => {
-  const { violations } = await new AxeBuilder({ page }).include(within).analyze()
-  assert.deepEqual(
-    violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html.slice(0, 200)}`),
-    [],
-  )
-}
 
 const settle = async (page: Page) => {
   await page.locator('main h1').waitFor()

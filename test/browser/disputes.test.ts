@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { AxeBuilder } from '@axe-core/playwright'
 import { sql } from 'kysely'
 import type { Page } from 'playwright-core'
 import { parseObservable } from '#formats/observable'
@@ -8,6 +7,7 @@ import { unwrap } from '#kernel/result'
 import { anonymous } from '#platform/access'
 import { inTransaction } from '#platform/database'
 import { testApplication } from '#test/application'
+import { axe } from '#test/axe'
 import { launchBrowser } from '#test/browser'
 import { openConsole } from '#test/console'
 import { listNumber } from '#test/site-listing'
@@ -63,14 +63,6 @@ before(async () => {
     services.db,
   )
 })
-
-const axe = async (page: Page, within = 'body') => {
-  const { violations } = await new AxeBuilder({ page }).include(within).analyze()
-  assert.deepEqual(
-    violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html.slice(0, 200)}`),
-    [],
-  )
-}
 
 const settle = async (page: Page) => {
   await page.locator('main h1').waitFor()

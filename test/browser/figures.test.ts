@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Page } from 'playwright-core'
 import { testApplication } from '#test/application'
+import { axe } from '#test/axe'
 import { launchBrowser } from '#test/browser'
 import { openConsole } from '#test/console'
 import { colleague, firstAdministrator, type Staff } from '#test/staff'
@@ -58,14 +57,6 @@ before(async () => {
   await report(second, 'grooming')
   await counted(5)
 })
-
-const axe = async (page: Page) => {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  assert.deepEqual(
-    violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html.slice(0, 160)}`),
-    [],
-  )
-}
 
 test('a supervisor sees the figures: the desk now, the period, a chart, its table, and takes them along as files', async () => {
   await using context = await openConsole(browser, application, { staff: supervisor, language: 'en' })

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Page } from 'playwright-core'
 import { testApplication } from '#test/application'
+import { axe } from '#test/axe'
 import { launchBrowser } from '#test/browser'
 import { openConsole } from '#test/console'
 import { colleague, firstAdministrator } from '#test/staff'
@@ -54,14 +53,6 @@ before(async () => {
       (values ('fraud', 'fraud', 19), ('fraud', 'drugs', 1), ('unsure', 'hate', 3)) pair(suggested, decided, cases)`,
   )
 })
-
-const axe = async (page: Page, within = 'body') => {
-  const { violations } = await new AxeBuilder({ page }).include(within).analyze()
-  assert.deepEqual(
-    violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html.slice(0, 160)}`),
-    [],
-  )
-}
 
 test('the page of suggestions shows agreement by language, what was mixed up, and every version, in light and dark', async () => {
   for (const [language, dark, width] of [
