@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { before, test } from 'node:test'
+import { sql } from 'kysely'
 import pg from 'pg'
 import { systemActor } from '#platform/access'
 import { inTransaction } from '#platform/database'
@@ -144,4 +145,20 @@ test('an entry whose change was rolled back does not exist', async () => {
   const after = await verifyAudit(platform)
   assert.equal(after.entries, before)
   assert.deepEqual(after.faults, [])
+})
+
+test('a transaction that writes twice keeps to one lane, so that two of them never wait for one another', async () => {
+  const twice = (id: string) =>
+    inTransaction(platform.db, async (tx) => {
+      const note = { action: 'test.twice', subject: { type: 'thing', id } }
+      await audit.record(tx, systemActor('test'), note)
+      await audit.record(tx, systemActor('test'), note)
+    })
+  await Promise.all(Array.from({ length: 20 }, (_, i) => twice(String(i))))
+  const { rows } = await sql<{ lanes: number }>`select count(distinct lane) as lanes from audit.entry
+    where action = 'test.twice' group by subject_id`.execute(platform.db)
+  assert.deepEqual(
+    rows.map(({ lanes }) => lanes),
+    rows.map(() => 1),
+  )
 })

@@ -77,8 +77,15 @@ async function record(
   await store.append(tx, entries, keys.hash('audit-chain', endText(day, { lane: end.lane, count, hash })))
 }
 
+/**
+ * The lane that a transaction writes in. It keeps to one, however often it writes: two that held a lane each and wanted the other's
+ * would wait for one another.
+ */
+const laneOf = new WeakMap<Tx, number>()
+
 async function lockLane({ random, keys }: AuditServices, tx: Tx, day: string): Promise<store.StoredEnd> {
-  const lane = randomBelow(random, lanes)
+  const lane = laneOf.get(tx) ?? randomBelow(random, lanes)
+  laneOf.set(tx, lane)
   const open = await store.lockLane(tx, day, lane)
   if (open) return open
   const ends = Array.from({ length: lanes }, (_, number) => {
