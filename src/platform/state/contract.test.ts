@@ -11,10 +11,20 @@ import { makeKeys } from '../keys.ts'
 import { makeLog } from '../log.ts'
 import { makeMetrics } from '../metrics.ts'
 import { makeInProcessState } from './in-process.ts'
-import { type State, velocityHorizon, velocityMost } from './state.ts'
+import { type Hear, type State, velocityHorizon, velocityMost } from './state.ts'
 import { makeValkeyState } from './valkey.ts'
 
 const parts = () => ({ clock: systemClock, metrics: makeMetrics() })
+
+/** Few appends of a log, so that a test can go beyond them. */
+const room = {
+  limits: 1000,
+  registrations: 1000,
+  velocityKeys: 1000,
+  velocityEvents: 5000,
+  firsts: 1000,
+  streamAppends: 20,
+}
 
 async function valkeyState(): Promise<State> {
   const { url } = await testValkey()
@@ -24,6 +34,7 @@ async function valkeyState(): Promise<State> {
     keys: makeKeys(new Redacted(randomBytes(32))),
     log: makeLog({ LOG_LEVEL: 'silent' }, 'test'),
     random: systemRandom,
+    streamAppends: room.streamAppends,
   })
   await state.connect()
   return state
@@ -41,6 +52,25 @@ async function until<T>(ask: () => Promise<T>, fits: (answer: T) => boolean): Pr
   throw new Error('it never came to that')
 }
 
+/** Keeps what a log tells. */
+function listener() {
+  const heard: { readonly id: string; readonly text: string }[] = []
+  let gaps = 0
+  const hear: Hear = (entries, isGap) => {
+    if (isGap) gaps++
+    for (const { id, data } of entries) heard.push({ id, text: Buffer.from(data).toString() })
+  }
+  const texts = () => heard.map(({ text }) => text)
+  const heardAll = (count: number) =>
+    until(
+      async () => texts(),
+      (all) => all.length >= count,
+    )
+  return { hear, heard, texts, heardAll, gaps: () => gaps }
+}
+
+const bytes = (...texts: readonly string[]) => texts.map((text) => Buffer.from(text))
+
 const minute = 60_000
 const now = Date.UTC(2026, 10, 21)
 
@@ -50,7 +80,7 @@ function contract(name: string, make: () => State | Promise<State>, skip: string
     if (skip !== false) return
     const state = await make()
     after(() => state[Symbol.asyncDispose]())
-    const { limits, velocity, registration } = state
+    const { limits, velocity, registration, firsts, stream } = state
     const fresh = () => randomUUID()
 
     test('of uses at the same moment exactly as many are allowed as the limit says', async () => {
@@ -150,6 +180,88 @@ function contract(name: string, make: () => State | Promise<State>, skip: string
       ])
     })
 
+    test('of values that are claimed at the same moment one stands, and everybody is given it', async () => {
+      const key = fresh()
+      const given = await Promise.all(Array.from({ length: 20 }, (_, i) => firsts.claim(key, `жауап ${i}\0`, minute)))
+      assert.equal(new Set(given).size, 1)
+      assert.match(given[0] ?? '', /^жауап \d+\0$/)
+      assert.equal(await firsts.claim(key, 'later', minute), given[0])
+      assert.equal(await firsts.claim(fresh(), '', minute), '')
+    })
+
+    test('a first value keeps its own life, and then another one may be the first', async () => {
+      const key = fresh()
+      assert.equal(await firsts.claim(key, 'short', 100), 'short')
+      const next = await until(
+        () => firsts.claim(key, 'long', minute),
+        (stands) => stands !== 'short',
+      )
+      assert.deepEqual([next, await firsts.claim(key, 'third', minute)], ['long', 'long'])
+    })
+
+    test('a log is heard in one order by all, from the beginning or from where somebody was, until it is closed', async () => {
+      const name = fresh()
+      const [early, late, again] = [listener(), listener(), listener()]
+      const following = stream.follow(name, undefined, early.hear)
+      await Promise.all([1, 2, 3, 4].map((i) => stream.append(name, bytes(`${i}a`, `${i}b`))))
+      assert.equal(await stream.append(name, []), 'kept')
+      await early.heardAll(8)
+      assert.deepEqual(early.texts().toSorted(), ['1a', '1b', '2a', '2b', '3a', '3b', '4a', '4b'])
+      assert.ok(early.texts().every((text, i, all) => i % 2 === 0 || all[i - 1]?.[0] === text[0]))
+      const all = stream.follow(name, undefined, late.hear)
+      const rest = stream.follow(name, early.heard[3]?.id, again.hear)
+      await Promise.all([late.heardAll(8), again.heardAll(4)])
+      assert.deepEqual([late.texts(), again.texts()], [early.texts(), early.texts().slice(4)])
+      assert.deepEqual(
+        [all, rest].map((one) => one.isHearing()),
+        [true, true],
+      )
+      for (const one of [following, all]) one.close()
+      await stream.append(name, bytes('after'))
+      await again.heardAll(5)
+      rest.close()
+      assert.deepEqual([early.texts().length, late.texts().length, again.texts()[4]], [8, 8, 'after'])
+      assert.equal(early.gaps() + late.gaps() + again.gaps(), 0)
+    })
+
+    test('entries are the bytes that were appended, and logs do not hear each other', async () => {
+      const [name, other] = [fresh(), fresh()]
+      const all = Buffer.from(Array.from({ length: 256 }, (_, i) => i))
+      const got: Uint8Array[] = []
+      const following = stream.follow(name, undefined, (entries) => got.push(...entries.map(({ data }) => data)))
+      await stream.append(other, bytes('theirs'))
+      await stream.append(name, [all, Buffer.alloc(0)])
+      await until(
+        async () => got.length,
+        (count) => count === 2,
+      )
+      following.close()
+      assert.deepEqual(
+        got.map((data) => Buffer.from(data)),
+        [all, Buffer.alloc(0)],
+      )
+    })
+
+    test('of a long log the newest appends are kept, and who was further behind is told of the gap', async () => {
+      const name = fresh()
+      const first = listener()
+      const following = stream.follow(name, undefined, first.hear)
+      await stream.append(name, bytes('0'))
+      await first.heardAll(1)
+      following.close()
+      for (let i = 1; i <= 50; i++) await stream.append(name, bytes(String(i)))
+      const [behind, stranger] = [listener(), listener()]
+      const open = [stream.follow(name, first.heard[0]?.id, behind.hear), stream.follow(name, '7-7', stranger.hear)]
+      await Promise.all([behind.heardAll(20), stranger.heardAll(20)])
+      for (const one of open) one.close()
+      assert.deepEqual(
+        behind.texts(),
+        Array.from({ length: 20 }, (_, i) => String(31 + i)),
+      )
+      assert.deepEqual([behind.gaps(), stranger.gaps(), first.gaps()], [1, 1, 0])
+      assert.deepEqual(stranger.texts(), behind.texts())
+    })
+
     test('a window longer than what is kept is a fault of the program', async () => {
       await assert.rejects(() => velocity.count(fresh(), now, [velocityHorizon + 1]), /out of reach/)
       await assert.rejects(() => velocity.count(fresh(), now, [0]), /out of reach/)
@@ -157,5 +269,5 @@ function contract(name: string, make: () => State | Promise<State>, skip: string
   })
 }
 
-contract('in process', () => makeInProcessState(parts()), false)
+contract('in process', () => makeInProcessState({ ...parts(), room }), false)
 contract('in Redis', valkeyState, needsPeer('Redis', 'redis-server'))

@@ -10,7 +10,14 @@ const day = 86_400_000
 function testState() {
   const clock = fixedClock('2026-11-21T09:00:00Z')
   const metrics = makeMetrics()
-  const room = { limits: 100, registrations: 100, velocityKeys: 100, velocityEvents: 300 }
+  const room = {
+    limits: 100,
+    registrations: 100,
+    velocityKeys: 100,
+    velocityEvents: 300,
+    firsts: 100,
+    streamAppends: 5,
+  }
   const state = makeInProcessState({ clock, metrics, room })
   after(() => state[Symbol.asyncDispose]())
   const evictions = async (use: string) =>

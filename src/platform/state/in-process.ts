@@ -1,8 +1,10 @@
 import type { Clock } from '#kernel/clock'
 import type { Metrics } from '../metrics.ts'
+import { inProcessStream } from './in-process-stream.ts'
 import { makeShelf, type Shelf } from './shelf.ts'
 import {
   checkWindows,
+  type Firsts,
   type RateLimits,
   type Registration,
   type State,
@@ -19,9 +21,19 @@ export interface Room {
   readonly velocityKeys: number
   /** Of all keys together. */
   readonly velocityEvents: number
+  readonly firsts: number
+  /** Of each log. */
+  readonly streamAppends: number
 }
 
-const usualRoom: Room = { limits: 100_000, registrations: 100_000, velocityKeys: 50_000, velocityEvents: 500_000 }
+const usualRoom: Room = {
+  limits: 100_000,
+  registrations: 100_000,
+  velocityKeys: 50_000,
+  velocityEvents: 500_000,
+  firsts: 100_000,
+  streamAppends: 10_000,
+}
 
 /** How often expired entries are looked for, in milliseconds. */
 const sweepEvery = 60_000
@@ -47,8 +59,9 @@ export function makeInProcessState({ clock, metrics, room = usualRoom }: InProce
   const limits = makeLimits(now, room, evicted)
   const velocity = makeVelocity(now, room, evicted)
   const registration = makeRegistration(now, room, evicted)
+  const firsts = makeFirsts(now, room, evicted)
   const sweeping = setInterval(() => {
-    for (const { shelf } of [limits, velocity, registration]) shelf.sweep(now())
+    for (const { shelf } of [limits, velocity, registration, firsts]) shelf.sweep(now())
   }, sweepEvery)
   sweeping.unref()
   return {
@@ -56,6 +69,8 @@ export function makeInProcessState({ clock, metrics, room = usualRoom }: InProce
     limits: limits.port,
     velocity: velocity.port,
     registration: registration.port,
+    firsts: firsts.port,
+    stream: inProcessStream(room.streamAppends, now()),
     [Symbol.asyncDispose]: async () => clearInterval(sweeping),
   }
 }
@@ -169,6 +184,19 @@ function makeRegistration(now: () => number, room: Room, evicted: Evicted): Part
       const found = get(key)
       shelf.delete(key)
       return found
+    },
+  }
+  return { port, shelf }
+}
+
+function makeFirsts(now: () => number, room: Room, evicted: Evicted): Part<Firsts> {
+  const shelf = makeShelf<string>(room.firsts, { evicted: evicted('firsts') })
+  const port: Firsts = {
+    claim: async (key, value, life) => {
+      const stands = shelf.get(key, now())
+      if (stands !== undefined) return stands
+      shelf.set(key, value, now() + life)
+      return value
     },
   }
   return { port, shelf }

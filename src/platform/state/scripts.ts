@@ -63,6 +63,26 @@ export const scripts = {
       end
       return answer`,
   },
+  /** KEYS: the value. ARGV: value, life in ms. Gives what stands: this value, or the one that was there. */
+  saqbolClaim: {
+    numberOfKeys: 1,
+    lua: `
+      local stands = redis.call('GET', KEYS[1])
+      if stands then return stands end
+      redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+      return ARGV[1]`,
+  },
+  /** KEYS: stream. ARGV: entry, most entries, life in ms. Entries are numbered without a gap, so that who follows sees what is gone. */
+  saqbolAppend: {
+    numberOfKeys: 1,
+    lua: `
+      local last = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)
+      local number = 1
+      if last[1] then number = tonumber(last[1][2][2]) + 1 end
+      redis.call('XADD', KEYS[1], 'MAXLEN', ARGV[2], '*', 'n', string.format('%.0f', number), 'd', ARGV[1])
+      redis.call('PEXPIRE', KEYS[1], ARGV[3])
+      return 1`,
+  },
 } as const
 
 /** The scripts as the client offers them. */
@@ -70,4 +90,6 @@ export interface ScriptCommands {
   saqbolHit(key: string, window: number): Promise<readonly [number, number]>
   saqbolAdd(key: string, ...rest: readonly (string | number)[]): Promise<number>
   saqbolCount(key: string, ...rest: readonly (string | number)[]): Promise<readonly number[]>
+  saqbolClaimBuffer(key: string, value: Buffer, life: number): Promise<Buffer>
+  saqbolAppend(key: string, entry: Buffer, most: number, life: number): Promise<number>
 }

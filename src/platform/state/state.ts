@@ -9,6 +9,8 @@ export interface State extends AsyncDisposable {
   readonly limits: RateLimits
   readonly velocity: Velocity
   readonly registration: Registration
+  readonly firsts: Firsts
+  readonly stream: Stream
 }
 
 /** How often a key is used, in fixed windows: one begins with the first use and lasts as long as it was asked for. */
@@ -74,6 +76,49 @@ export interface Registration {
   take(key: string): Promise<Found>
 }
 
+/** Who was first: of all values that are claimed for a key one stands, for every process. For answers that must not differ. */
+export interface Firsts {
+  /**
+   * Puts `value` under `key` for `life` milliseconds unless something stands there, and gives what stands now: this value or an
+   * earlier one, which keeps its own life. Atomic. Undefined where the shared store is away: then this value may stand or not, and
+   * claiming it again is harmless.
+   */
+  claim(key: string, value: string, life: number): Promise<string | undefined>
+}
+
+/** Logs by name, which all processes write and hear in one order. Bounded: of each the newest appends are kept. */
+export interface Stream {
+  /**
+   * Adds entries behind all others, together and in this order; `kept` once they are stored. After `unknown` they may stand or not:
+   * who appends them again tells them twice, so entries have to say who they are. A few thousand at most.
+   */
+  append(name: string, entries: readonly Uint8Array[]): Promise<Kept>
+  /**
+   * Tells all entries after the one whose id is `from`, in order and each once, those of this process too; without `from` all
+   * that are kept. It goes on until it is closed, through every absence of the shared store. Where entries before the first of those
+   * told are gone (more came than is kept, or the store lost them), `isGap` says so. `hear` must not throw.
+   */
+  follow(name: string, from: string | undefined, hear: Hear): Following
+}
+
+/** Hears entries that were appended; `isGap`: others between them and what was heard before are gone. */
+export type Hear = (entries: readonly StreamEntry[], isGap: boolean) => void
+
+/** One entry of a log. */
+export interface StreamEntry {
+  /** Where to go on from, once it was heard. All entries of one append have the same: they are told together. */
+  readonly id: string
+  readonly data: Uint8Array
+}
+
+/** A log that is followed. */
+export interface Following {
+  /** Whether the store answered the last time it was asked: false at the beginning, and while it is away. */
+  isHearing(): boolean
+  /** Nothing is told any more. */
+  close(): void
+}
+
 /** `kept`: acknowledged by the store. `unknown`: the store is away, it may or may not have been kept. */
 export type Kept = 'kept' | 'unknown'
 
@@ -95,3 +140,8 @@ export function checkWindows(windows: readonly number[]): void {
     if (!(window > 0 && window <= velocityHorizon)) throw new Error(`a window of ${window} ms is out of reach`)
   }
 }
+
+/** How many appends of a log the shared store keeps, and for how many milliseconds after the last: a day. */
+export const streamMost = 100_000
+/** See `streamMost`. */
+export const streamLife = 86_400_000

@@ -1,7 +1,7 @@
 import { Cluster, type ClusterOptions, Redis, type RedisOptions } from 'ioredis'
 import type { Redacted } from '#kernel/redacted'
 import type { Log } from '../log.ts'
-import { clusterZones } from './places.ts'
+import { clusterZones, type Place } from './places.ts'
 import { type ScriptCommands, scripts } from './scripts.ts'
 
 /** A connection to Valkey or Redis, which comes back by itself. */
@@ -14,6 +14,12 @@ export interface ValkeyClient {
   connect(): Promise<void>
   close(): void
 }
+
+/** What the store is asked for. */
+export type Use = 'limits' | 'velocity' | 'registration' | 'firsts' | 'stream'
+
+/** Asks the store at a place; undefined where it does not answer in time. */
+export type Ask = <T>(use: Use, place: Place, work: (client: ValkeyClient) => Promise<T>) => Promise<T | undefined>
 
 /** How long the start waits for the store, in milliseconds. */
 const startPatience = 1000

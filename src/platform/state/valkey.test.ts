@@ -9,6 +9,7 @@ import { type TestValkey, testValkey } from '#test/valkey'
 import { makeKeys } from '../keys.ts'
 import { makeLog } from '../log.ts'
 import { makeMetrics } from '../metrics.ts'
+import { makePlaces } from './places.ts'
 import type { State } from './state.ts'
 import { makeValkeyState, valkeyPause } from './valkey.ts'
 
@@ -162,4 +163,120 @@ test('a store that is full or wants a password counts as away', { skip }, async 
   assert.equal((await locked.limits.hit('a', minute, 1)).shared, false)
   const welcome = await stateOn(store.url.replace('//', '//:open%20sesame@'))
   assert.equal((await welcome.limits.hit('a', minute, 1)).shared, true)
+})
+
+/** What is heard of a log, as texts, and how often something was missing. */
+function hearing(state: State, name: string, from?: string) {
+  const heard: { readonly id: string; readonly text: string }[] = []
+  let gaps = 0
+  const following = state.stream.follow(name, from, (entries, isGap) => {
+    if (isGap) gaps++
+    for (const { id, data } of entries) heard.push({ id, text: Buffer.from(data).toString() })
+  })
+  return { ...following, heard, texts: () => heard.map(({ text }) => text), gaps: () => gaps }
+}
+
+async function until(fits: () => boolean | Promise<boolean>): Promise<void> {
+  for (let attempt = 0; attempt < 1000; attempt++) {
+    if (await fits()) return
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
+  throw new Error('it never came to that')
+}
+
+test('two processes are given the same first value and hear the same log; the store learns neither', {
+  skip,
+}, async () => {
+  const store = await testValkey()
+  const [one, other] = [await stateOn(store.url), await stateOn(store.url)]
+  assert.equal(await one.firsts.claim('E2E-1', 'allow +77011234567', minute), 'allow +77011234567')
+  assert.equal(await other.firsts.claim('E2E-1', 'block', minute), 'allow +77011234567')
+  const [left, right] = [hearing(one, 'payments'), hearing(other, 'payments')]
+  await Promise.all(
+    Array.from({ length: 30 }, (_, i) =>
+      (i % 2 ? one : other).stream.append('payments', [Buffer.from(`+7701123${i}`)]),
+    ),
+  )
+  await until(() => left.heard.length === 30 && right.heard.length === 30)
+  assert.deepEqual(left.heard, right.heard)
+  const names = await store.client.keys('*')
+  assert.doesNotMatch(await everything(store), /7701123|allow|payments|E2E/)
+  assert.ok((await Promise.all(names.map((name) => store.client.pttl(name)))).every((life) => life > 0))
+})
+
+test('a first value or an entry that was altered or moved is not taken for one of ours', { skip }, async () => {
+  const store = await testValkey()
+  const state = await stateOn(store.url)
+  await state.firsts.claim('a', 'mine', minute)
+  const [a = ''] = await store.client.keys('*')
+  await state.firsts.claim('b', 'yours', minute)
+  const b = (await store.client.keys('*')).find((name) => name !== a) ?? ''
+  await store.client.copy(a, b, 'REPLACE')
+  assert.equal(await state.firsts.claim('b', 'again', minute), undefined)
+  await store.client.flushall()
+  await state.stream.append('one', [Buffer.from('1')])
+  const [one = ''] = await store.client.keys('*')
+  await state.stream.append('two', [Buffer.from('2')])
+  const two = (await store.client.keys('*')).find((name) => name !== one) ?? ''
+  await store.client.copy(one, two, 'REPLACE')
+  await store.client.xadd(two, '*', 'n', '2', 'd', 'no seal')
+  await state.stream.append('two', [Buffer.from('3')])
+  const { heard, texts } = hearing(state, 'two')
+  await until(() => heard.length > 0)
+  assert.deepEqual(texts(), ['3'])
+})
+
+test('while the store is away nobody is told a first value, an append says so, and who follows goes on afterwards', {
+  skip,
+}, async () => {
+  const store = await testValkey(['--appendonly', 'yes', '--appendfsync', 'no'])
+  const state = await stateOn(store.url)
+  const { heard, isHearing, texts, gaps } = hearing(state, 'log')
+  await state.firsts.claim('key', 'first', minute)
+  await state.stream.append('log', [Buffer.from('before')])
+  await until(() => heard.length === 1)
+  await store.kill()
+  await until(() => !isHearing())
+  assert.equal(await state.firsts.claim('key', 'second', minute), undefined)
+  assert.equal(await state.stream.append('log', [Buffer.from('lost')]), 'unknown')
+  assert.match(await state.figures(), /^saqbol_state_alone_total\{use="firsts"\} 1$/m)
+  await store.start()
+  await until(async () => (await state.stream.append('log', [Buffer.from('after')])) === 'kept')
+  await until(() => heard.length === 2 && isHearing())
+  assert.deepEqual([texts(), gaps()], [['before', 'after'], 0])
+  assert.equal(await state.firsts.claim('key', 'second', minute), 'first')
+})
+
+test('a store that lost the log is told apart from one that had nothing to tell', { skip }, async () => {
+  const store = await testValkey()
+  const state = await stateOn(store.url)
+  const { heard, texts, gaps } = hearing(state, 'log')
+  for (const text of ['1', '2', '3']) await state.stream.append('log', [Buffer.from(text)])
+  await until(() => heard.length === 3)
+  await store.client.flushall()
+  assert.equal(await state.stream.append('log', [Buffer.from('new')]), 'kept')
+  await until(() => heard.length === 4)
+  assert.deepEqual([texts().at(-1), gaps()], ['new', 1])
+  const key = makePlaces(keys, 1)('stream', 'log').name
+  // The clock of the store was ahead, and is set right while the log is lost: new entries are named before what was heard.
+  await store.client.xadd(key, '9999999999999-1', 'n', '7', 'd', 'no seal')
+  await new Promise((resolve) => setTimeout(resolve, 200))
+  await store.client.flushall()
+  await state.stream.append('log', [Buffer.from('newer')])
+  await until(() => heard.length === 5)
+  assert.deepEqual([texts().at(-1), gaps()], ['newer', 2])
+})
+
+test('a store that takes connections and says nothing is left for another connection', { skip }, async () => {
+  const store = await testValkey()
+  const state = await stateOn(store.url)
+  const { heard, isHearing, texts } = hearing(state, 'log')
+  await until(isHearing)
+  process.kill(store.pid(), 'SIGSTOP')
+  after(() => store.kill())
+  await until(() => !isHearing())
+  process.kill(store.pid(), 'SIGCONT')
+  await until(async () => (await state.stream.append('log', [Buffer.from('there')])) === 'kept')
+  await until(() => heard.length > 0)
+  assert.equal(texts().at(-1), 'there')
 })

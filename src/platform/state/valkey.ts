@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers'
 import type { Clock } from '#kernel/clock'
 import type { Random } from '#kernel/random'
 import type { Redacted } from '#kernel/redacted'
@@ -10,6 +9,7 @@ import { makeInProcessState } from './in-process.ts'
 import { makePlaces, memberLength, nameOf, type Place } from './places.ts'
 import {
   checkWindows,
+  type Firsts,
   type Found,
   type RateLimits,
   type Registration,
@@ -18,7 +18,9 @@ import {
   velocityHorizon,
   velocityMost,
 } from './state.ts'
-import { makeValkeyClient, type ValkeyClient } from './valkey-client.ts'
+import { type Ask, makeValkeyClient, type Use, type ValkeyClient } from './valkey-client.ts'
+import { sharedStream } from './valkey-stream.ts'
+import { within } from './within.ts'
 
 /** What shared state needs. */
 export interface ValkeyParts {
@@ -29,6 +31,8 @@ export interface ValkeyParts {
   readonly metrics: Pick<Metrics, 'counter' | 'gauge'>
   readonly clock: Clock
   readonly random: Random
+  /** How many appends of a log are kept; `streamMost` where not said. */
+  readonly streamAppends?: number
 }
 
 /** How long one call waits for the store, in milliseconds: longer than a good store ever takes, shorter than people notice. */
@@ -36,11 +40,6 @@ export const valkeyDeadline = 250
 
 /** How long a node that failed is left alone before it is tried again, in milliseconds. */
 export const valkeyPause = 1000
-
-type Use = 'limits' | 'velocity' | 'registration'
-
-/** Asks the store at a place; undefined where it does not answer in time. */
-type Ask = <T>(use: Use, place: Place, work: (client: ValkeyClient) => Promise<T>) => Promise<T | undefined>
 
 /**
  * State in Valkey or Redis (6.2 or newer), one server or a cluster. The
@@ -51,12 +50,16 @@ export function makeValkeyState(parts: ValkeyParts): State {
   const local = makeInProcessState(parts)
   const ask = makeAsk(client, parts)
   const placeOf = makePlaces(parts.keys, client.zones)
+  const stream = sharedStream(ask, placeOf, parts)
   return {
     connect: client.connect,
     limits: sharedLimits(ask, placeOf, local.limits),
     velocity: sharedVelocity(ask, placeOf, parts),
     registration: sharedRegistration(ask, placeOf, parts),
+    firsts: sharedFirsts(ask, placeOf, parts),
+    stream,
     [Symbol.asyncDispose]: async () => {
+      stream.close()
       client.close()
       await local[Symbol.asyncDispose]()
     },
@@ -103,16 +106,6 @@ function makeAsk(client: ValkeyClient, { log, metrics, clock }: ValkeyParts): As
     alone.inc({ use })
     return undefined
   }
-}
-
-/** The outcome of `work`, or a rejection after so many milliseconds; what comes later is dropped. */
-function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
-  return new Promise((resolve, reject) => {
-    // A process that was busy for so long looks at what has arrived meanwhile before it gives up.
-    const late = () => setImmediate(() => reject(Object.assign(new Error('no answer in time'), { code: 'LATE' })))
-    const timer = setTimeout(late, milliseconds)
-    work.then(resolve, reject).finally(() => clearTimeout(timer))
-  })
 }
 
 function sharedLimits(ask: Ask, placeOf: (use: Use, key: string) => Place, local: RateLimits): RateLimits {
@@ -186,6 +179,25 @@ function sharedRegistration(ask: Ask, placeOf: (use: Use, key: string) => Place,
     take: async (key) => {
       const place = placeOf('registration', key)
       return opened(key, await ask('registration', place, ({ redis }) => redis.getdelBuffer(place.name)))
+    },
+  }
+}
+
+function sharedFirsts(ask: Ask, placeOf: (use: Use, key: string) => Place, { keys, log }: ValkeyParts): Firsts {
+  return {
+    claim: async (key, value, life) => {
+      const place = placeOf('firsts', key)
+      const sealed = keys.seal('state', `${key}\0${value}`)
+      const stands = await ask('firsts', place, ({ commands }) => commands.saqbolClaimBuffer(place.name, sealed, life))
+      if (stands === undefined) return undefined
+      try {
+        const plain = keys.open('state', stands)
+        if (plain.startsWith(`${key}\0`)) return plain.slice(key.length + 1)
+      } catch {
+        // Told below: sealed by another secret, or altered.
+      }
+      log.warn('a first value in the shared store is not ours')
+      return undefined
     },
   }
 }
