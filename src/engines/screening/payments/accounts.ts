@@ -1,6 +1,6 @@
 import type { ScreenedPayment } from './payment.ts'
 
-/** What is kept of an account beside its windows: twelve numbers. */
+/** What is kept of an account beside its windows: sixteen numbers. */
 export interface Accounts {
   readonly wide: Float64Array
 }
@@ -21,14 +21,18 @@ const kept = {
   /** The latest payment out, and how long before it money had come in: -1 where none had. */
   sentAt: 10,
   dwell: 11,
+  /** The devices that last paid from it, the latest first. */
+  devices: 12,
 } as const
 
-const places = 12
+const places = 16
+
+const devicesKept = places - kept.devices
 
 /** How long an account is remembered without loss: the longest window. */
 export const accountMemory = 30 * 86_400_000
 
-/** Makes room for so many accounts: 96 bytes each. */
+/** Makes room for so many accounts: 128 bytes each. */
 export function makeAccounts(capacity: number): Accounts {
   return { wide: new Float64Array(capacity * places) }
 }
@@ -132,4 +136,22 @@ export function noteHops({ wide }: Accounts, slot: number, other: { hops: number
   if (other.hops > 1) return
   const place = slot * places + (other.hops === 0 ? kept.listedAt : kept.nearAt)
   if (other.at > (wide[place] ?? 0)) wide[place] = other.at
+}
+
+/** Whether a device is one of those that last paid from the account. */
+export function isKnownDevice({ wide }: Accounts, slot: number, device: number): boolean {
+  if (slot < 0) return false
+  const first = slot * places + kept.devices
+  for (let place = first; place < first + devicesKept; place++) if (wide[place] === device) return true
+  return false
+}
+
+/** Notes the device of a payment out, as the latest; of five different ones the first gives way. */
+export function noteDevice({ wide }: Accounts, slot: number, device: number): void {
+  const first = slot * places + kept.devices
+  if (wide[first] === device) return
+  let place = first
+  while (place < first + devicesKept - 1 && wide[place] !== device) place++
+  for (; place > first; place--) wide[place] = wide[place - 1] ?? 0
+  wide[first] = device
 }

@@ -102,6 +102,12 @@ export const singleFeatures = [
   /** Seconds since the latest loan that was paid out to the debtor's account, and its tiyn; -1 and 0 where none was within 30 days. */
   'loanSeconds',
   'loanSum',
+  /** Tiyn of wages, pensions and benefits that came to the debtor's account within 30 days; 0 where it is not listed. */
+  'debtorListedIncome30dSum',
+  /** Tiyn that it has sent within 30 days while its listing was confirmed; 0 where it is not confirmed now. */
+  'debtorListedSent30dSum',
+  /** 1 where the device is known and none of the four that last paid from the debtor's account; of no account 0. */
+  'isNewDevice',
   /** 1 while the payer is in a call, as the bank tells; and 1 while that call comes from a number that calls' screening marked. */
   'isInCall',
   'isInMarkedCall',

@@ -23,7 +23,7 @@ export function lookAhead(memory: Memory, payment: ScreenedPayment): number {
   seen += glanceAtSlot(received, debtor) + glanceAtSlot(sent, creditor)
   seen += glanceAtBearer(card, ofCard) + glanceAtBearer(phone, ofPhone)
   seen += glanceAtBearer(device, ofDevice) + glanceAtBearer(iin, ofIin)
-  seen += (memory.facts.wide[debtor * 12] ?? 0) + (memory.facts.wide[creditor * 12 + 8] ?? 0)
+  seen += (memory.facts.wide[debtor * 16] ?? 0) + (memory.facts.wide[creditor * 16 + 8] ?? 0)
   seen += newest(sent, debtor, payment.creditor) + newest(received, creditor, payment.debtor)
   seen += newest(card.windows, ofCard, payment.creditor) + newest(phone.windows, ofPhone, payment.debtor)
   return seen + newest(device.windows, ofDevice, payment.debtor) + newest(iin.windows, ofIin, payment.creditor)

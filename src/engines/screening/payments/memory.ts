@@ -7,9 +7,9 @@ import { clearSlot, makeWindows, type Windows } from './slots.ts'
 
 /** How much is remembered. All of it is taken at the start and never more. */
 export interface PaymentMemorySize {
-  /** Accounts that take part in payments within 30 days: 480 bytes each. */
+  /** Accounts that take part in payments within 30 days: 570 bytes each. */
   readonly accounts: number
-  /** Payments within 30 days and the horizon, rounded up to a power of two: 104 bytes each, for both sides. */
+  /** Payments within 30 days and the horizon, an eighth of them incomes, rounded up to a power of two: 111 bytes each, for both sides. */
   readonly payments: number
   /** Cards, phones, devices and IINs within a day, of each kind so many: 560 bytes for the four. */
   readonly bearers: number
@@ -34,6 +34,10 @@ export interface Memory {
   /** What accounts sent and received, by the same slots. */
   readonly sent: Windows
   readonly received: Windows
+  /** What accounts received as income, by the same slots. */
+  readonly income: Windows
+  /** What accounts sent while their listing was confirmed. */
+  readonly restricted: Bearers
   readonly card: Bearers
   readonly phone: Bearers
   readonly device: Bearers
@@ -48,10 +52,13 @@ export const tally = { latest: 0, entered: 1, late: 2, tooLate: 3, ahead: 4 } as
 
 const roundUp = (count: number): number => 2 ** Math.ceil(Math.log2(Math.max(2, count)))
 
-function makeBearers(size: PaymentMemorySize): Bearers {
-  const windows = makeWindows(size.bearers, roundUp(size.bearerPayments), Object.values(bearerWindows))
-  return { keys: makeKeys(size.bearers), windows, clear: (slot) => clearSlot(windows, slot) }
+function makeBearers(slots: number, payments: number, lengths: readonly number[]): Bearers {
+  const windows = makeWindows(slots, roundUp(payments), lengths)
+  return { keys: makeKeys(slots), windows, clear: (slot) => clearSlot(windows, slot) }
 }
+
+/** One payment in so many is an income; and one account in so many is confirmed to be an offender's, with one payment in so many. */
+const oneIn = { income: 8, restricted: 64 }
 
 /** Takes the memory. Throws a `RangeError` where a size is not a whole number from 2 to 2^27. */
 export function makeMemory(size: PaymentMemorySize): Memory {
@@ -59,15 +66,20 @@ export function makeMemory(size: PaymentMemorySize): Memory {
     if (!Number.isInteger(count) || count < 2 || count > 2 ** 27) throw new RangeError('a size is 2 to 2^27')
   }
   const lengths = Object.values(accountWindows)
+  const ofBearers = Object.values(bearerWindows)
+  const bearers = () => makeBearers(size.bearers, size.bearerPayments, ofBearers)
+  const few = (count: number) => Math.max(64, Math.ceil(count / oneIn.restricted))
   return {
     accounts: makeKeys(size.accounts),
     facts: makeAccounts(size.accounts),
     sent: makeWindows(size.accounts, roundUp(size.payments), lengths),
     received: makeWindows(size.accounts, roundUp(size.payments), lengths),
-    card: makeBearers(size),
-    phone: makeBearers(size),
-    device: makeBearers(size),
-    iin: makeBearers(size),
+    income: makeWindows(size.accounts, roundUp(size.payments / oneIn.income), [accountMemory]),
+    restricted: makeBearers(few(size.accounts), few(size.payments), [accountMemory]),
+    card: bearers(),
+    phone: bearers(),
+    device: bearers(),
+    iin: bearers(),
     pairs: makePairs(size.pairs),
     tallies: new Float64Array(5),
   }
@@ -79,7 +91,7 @@ export function takeAccount(memory: Memory, key: number, taking: Taking, keep: n
 }
 
 /** How slots of accounts are taken; `now` is set before each. */
-export function takingAccounts({ facts, received, sent }: Memory): Taking & { now: number } {
+export function takingAccounts({ facts, income, received, sent }: Memory): Taking & { now: number } {
   return {
     now: 0,
     memory: accountMemory,
@@ -87,20 +99,28 @@ export function takingAccounts({ facts, received, sent }: Memory): Taking & { no
       clearAccount(facts, slot)
       clearSlot(sent, slot)
       clearSlot(received, slot)
+      clearSlot(income, slot)
     },
   }
 }
 
-const bearersOf = ({ card, phone, device, iin }: Memory): readonly Bearers[] => [card, phone, device, iin]
+const bearersOf = ({ card, phone, device, iin, restricted }: Memory): readonly Bearers[] => [
+  card,
+  phone,
+  device,
+  iin,
+  restricted,
+]
 
 /** How often somebody was forgotten within the windows for want of room: then counts may be too low. */
 export function forgottenIn(memory: Memory): number {
-  const { accounts, pairs, received, sent } = memory
+  const { accounts, income, pairs, received, sent } = memory
   const ofBearers = bearersOf(memory).reduce(
     (sum, { keys, windows }) => sum + forgottenOf(keys) + lostOf(windows.ring),
     0,
   )
-  return ofBearers + forgottenOf(accounts) + forgottenPairs(pairs) + lostOf(sent.ring) + lostOf(received.ring)
+  const ofAccounts = [sent, received, income].reduce((sum, { ring }) => sum + lostOf(ring), forgottenOf(accounts))
+  return ofBearers + ofAccounts + forgottenPairs(pairs)
 }
 
 const partsOfKeys = ({ wide, index, counts }: Keys): readonly ArrayBufferView[] => [wide, index, counts]
@@ -115,13 +135,14 @@ const partsOfWindows = ({ ring, wide }: Windows): readonly ArrayBufferView[] => 
 
 /** Everything as the arrays that it lies in, always in the same order: what a snapshot holds. */
 export function partsOf(memory: Memory): readonly Uint8Array[] {
-  const { accounts, facts, pairs, received, sent, tallies } = memory
+  const { accounts, facts, income, pairs, received, sent, tallies } = memory
   return [
     tallies,
     ...partsOfKeys(accounts),
     facts.wide,
     ...partsOfWindows(sent),
     ...partsOfWindows(received),
+    ...partsOfWindows(income),
     ...bearersOf(memory).flatMap(({ keys, windows }) => [...partsOfKeys(keys), ...partsOfWindows(windows)]),
     ...partsOfKeys(pairs.keys),
     pairs.wide,

@@ -18,7 +18,10 @@ const back = 3
 /** Makes room for so many pairs: about 72 bytes each. */
 export function makePairs(capacity: number): Pairs {
   const wide = new Float64Array(capacity * stride)
-  return { keys: makeKeys(capacity), clear: (slot) => wide.fill(0, slot * stride, (slot + 1) * stride), wide }
+  const clear = (slot: number) => {
+    for (let place = slot * stride; place < (slot + 1) * stride; place++) wide[place] = 0
+  }
+  return { keys: makeKeys(capacity), clear, wide }
 }
 
 /** What one side has paid the other. */

@@ -3,6 +3,7 @@ import {
   ageDays,
   dwellAtLatest,
   hopsOf,
+  isKnownDevice,
   loanAt,
   loanSum,
   quietDays,
@@ -55,6 +56,7 @@ export function fillFeatures(reading: Reading, payment: ScreenedPayment): void {
   fillBearer(reading, memory.iin, payment.iin, places.iin1mCount)
   fillDrains(reading.values, payment.amount)
   fillDebtor(reading, payment, debtor)
+  fillListed(reading, payment, debtor)
   fillCreditor(reading, payment, creditor)
   fillPair(reading, payment)
 }
@@ -111,6 +113,8 @@ function fillDebtor({ at, memory, values }: Reading, payment: ScreenedPayment, s
   told.at = at
   values[places.debtorAgeDays] = ageDays(facts, slot, told)
   values[places.debtorQuietDays] = quietDays(facts, slot, at)
+  values[places.isNewDevice] =
+    payment.debtor !== 0 && payment.device !== 0 && !isKnownDevice(facts, slot, payment.device) ? 1 : 0
   values[places.debtorHops] = hopsOf(facts, slot, told)
   const received = receivedBefore(memory, slot, at)
   values[places.debtorDwellSeconds] = received === 0 ? -1 : (at - received) / 1000
@@ -120,6 +124,23 @@ function fillDebtor({ at, memory, values }: Reading, payment: ScreenedPayment, s
   const loan = loanAt(facts, slot, at)
   values[places.loanSeconds] = loan === 0 ? -1 : (at - loan) / 1000
   values[places.loanSum] = loan === 0 ? 0 : loanSum(facts, slot)
+}
+
+/** The one window of incomes and of what a restricted account sent: count, sum, different others. */
+const oneWindow = { values: new Float64Array(3), at: 0, place: 0 }
+
+function sumWithin(windows: Windows, slot: number, at: number): number {
+  oneWindow.at = at
+  readWindows(windows, slot, oneWindow)
+  return oneWindow.values[1] ?? 0
+}
+
+/** What a listed account may still spend is asked of few. */
+function fillListed({ at, memory, values }: Reading, payment: ScreenedPayment, slot: number): void {
+  const { income, restricted } = memory
+  values[places.debtorListedIncome30dSum] = payment.debtorListed === 0 ? 0 : sumWithin(income, slot, at)
+  values[places.debtorListedSent30dSum] =
+    payment.debtorListed < 2 ? 0 : sumWithin(restricted.windows, findSlot(restricted.keys, payment.debtor), at)
 }
 
 /** When an account was last paid within the memory, or 0. */

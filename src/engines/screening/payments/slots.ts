@@ -47,6 +47,7 @@ export function makeWindows(slots: number, entries: number, lengths: readonly nu
 /** Begins a slot anew, for another owner. What its last owner did stays in the ring but belongs to nobody. */
 export function clearSlot({ ring, wide, words, stride }: Windows, slot: number): void {
   const base = slot * stride
-  wide.fill(0, base, base + stride)
+  // A loop: for so few numbers it takes half the time of `fill`.
+  for (let place = base; place < base + stride; place++) wide[place] = 0
   words[base * 2 + slotWord.owner] = newOwner(ring)
 }

@@ -1,7 +1,7 @@
 import { fail, ok, type Result } from '#kernel/result'
 
 /** Begins every snapshot; a change of what the arrays hold needs a new number. */
-const version = 0x5351_5001
+const version = 0x5351_5002
 
 /** The head: version, number of parts, checksum of all parts, then the bytes of each part. */
 const headWords = 3

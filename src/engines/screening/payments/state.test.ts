@@ -29,7 +29,7 @@ const drawn = fc.record({
   creditor: fc.integer({ min: 0, max: 5 }),
   card: fc.integer({ min: 0, max: 2 }),
   phone: fc.integer({ min: 0, max: 2 }),
-  device: fc.integer({ min: 0, max: 2 }),
+  device: fc.integer({ min: 0, max: 6 }),
   iin: fc.integer({ min: 0, max: 2 }),
   debtorOpenedAt: fc.constantFrom(0, 0, start - 400 * day),
   creditorOpenedAt: fc.constantFrom(0, 0, start - 2 * day),
@@ -88,6 +88,12 @@ function slowlyCounted(history: readonly ScreenedPayment[], now: ScreenedPayment
   return values
 }
 
+/** The devices that last paid from an account, four at most, in the order of arrival. */
+function lastDevices(history: readonly ScreenedPayment[], account: number): readonly number[] {
+  const all = history.filter(({ debtor, device }) => debtor === account && device > 0).map(({ device }) => device)
+  return [...new Set(all.toReversed())].slice(0, 4)
+}
+
 /** Those of accounts and pairs, from the whole history. */
 function slowlyKept(
   history: readonly ScreenedPayment[],
@@ -105,6 +111,8 @@ function slowlyKept(
   const came = latestOf((one) => one.creditor === debtor && debtor > 0 && one.at <= at)
   const loan = history.filter((one) => one.kind === 'loan' && one.creditor === debtor && debtor > 0)
   const newest = loan.reduce<ScreenedPayment | null>((best, one) => (best && best.at > one.at ? best : one), null)
+  const sumOf = (mine: Pick) =>
+    history.reduce((sum, one) => (one.at > at - 30 * day && one.at <= at && mine(one) ? sum + one.amount : sum), 0)
   const counts = newest !== null && newest.at <= at && newest.at > at - 30 * day
   return {
     debtorQuietDays: quiet(debtor),
@@ -117,6 +125,11 @@ function slowlyKept(
     backDays: debtor === creditor ? days(paid) : days(back),
     loanSeconds: counts ? (at - newest.at) / 1000 : -1,
     loanSum: counts ? newest.amount : 0,
+    debtorListedIncome30dSum:
+      now.debtorListed === 0 ? 0 : sumOf((one) => one.kind === 'income' && one.creditor === debtor && debtor > 0),
+    debtorListedSent30dSum:
+      now.debtorListed < 2 ? 0 : sumOf((one) => one.debtorListed >= 2 && one.debtor === debtor && debtor > 0),
+    isNewDevice: debtor > 0 && now.device > 0 && !lastDevices(history, debtor).includes(now.device) ? 1 : 0,
   }
 }
 

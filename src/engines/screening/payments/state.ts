@@ -1,5 +1,5 @@
 import type { Result } from '#kernel/result'
-import { hopsOf, noteAccount, noteHops, noteLoan, noteSent } from './accounts.ts'
+import { hopsOf, noteAccount, noteDevice, noteHops, noteLoan, noteSent } from './accounts.ts'
 import { paymentFeatures } from './feature-names.ts'
 import { type Taking, takeSlot } from './keys.ts'
 import { lookAhead } from './look-ahead.ts'
@@ -144,6 +144,7 @@ interface Takings {
   readonly phone: Taking & { now: number }
   readonly device: Taking & { now: number }
   readonly iin: Taking & { now: number }
+  readonly restricted: Taking & { now: number }
 }
 
 function makeTakings(memory: Memory): Takings {
@@ -156,6 +157,7 @@ function makeTakings(memory: Memory): Takings {
     phone: ofBearers(memory.phone),
     device: ofBearers(memory.device),
     iin: ofBearers(memory.iin),
+    restricted: { now: 0, memory: accounts.memory, clear: memory.restricted.clear },
   }
 }
 
@@ -173,6 +175,9 @@ function enterAll(memory: Memory, takings: Takings, payment: ScreenedPayment): v
   enterBearer(memory.phone, takings.phone, { key: payment.phone, other: payment.debtor, now })
   enterBearer(memory.device, takings.device, { key: payment.device, other: payment.debtor, now })
   enterBearer(memory.iin, takings.iin, { key: payment.iin, other: payment.creditor, now })
+  if (payment.debtorListed >= 2) {
+    enterBearer(memory.restricted, takings.restricted, { key: payment.debtor, other: 0, now })
+  }
 }
 
 function enterBearer(
@@ -195,6 +200,7 @@ function enterAccounts(memory: Memory, { accounts }: Takings, payment: ScreenedP
   if (debtor >= 0) {
     noteAccount(facts, debtor, { openedAt: payment.debtorOpenedAt, at })
     noteSent(facts, debtor, payment, receivedBefore(memory, debtor, at))
+    if (payment.device !== 0) noteDevice(facts, debtor, payment.device)
     event.other = payment.creditor
     enterPayment(memory.sent, debtor, event)
   }
@@ -203,6 +209,7 @@ function enterAccounts(memory: Memory, { accounts }: Takings, payment: ScreenedP
   if (payment.kind === 'loan') noteLoan(facts, creditor, payment)
   event.other = payment.debtor
   enterPayment(memory.received, creditor, event)
+  if (payment.kind === 'income') enterPayment(memory.income, creditor, event)
 }
 
 /** A transfer brings both sides as near to a listed account as the other side was before it, and one further. */

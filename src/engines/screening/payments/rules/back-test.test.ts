@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { unwrap } from '#kernel/result'
+import { plain, size, start } from '../sample-payments.ts'
+import { backTestPayments } from './back-test.ts'
+import type { PaymentPolicy } from './policy.ts'
+import { compilePayments } from './screen.ts'
+
+const policy = (from: number): PaymentPolicy => ({
+  version: `from-${from}`,
+  rules: [
+    {
+      id: 'often',
+      mode: 'on',
+      expression: 'debtorSent1hCount',
+      bands: [{ from, weight: 1, reason: 'often' }],
+    },
+  ],
+  typologies: [
+    { id: 'bursts', mode: 'on', rules: { often: 1 }, alert: 0.5, challenge: 0.5, interdict: 1, action: 'hold' },
+  ],
+})
+const screens = {
+  current: unwrap(compilePayments(policy(1))),
+  candidate: unwrap(compilePayments(policy(3))),
+}
+
+test('two policies are tried on the same past, and what they would have decided otherwise is counted', () => {
+  const past = [0, 1, 2, 3].map((minute) => ({
+    payment: { ...plain, at: start + minute * 60_000 },
+    now: start + minute * 60_000,
+    fraud: minute === 3,
+  }))
+  const told = backTestPayments(past, screens, size)
+  assert.deepEqual([told.payments, told.frauds, told.fraudTiyn], [4, 1, plain.amount])
+  assert.deepEqual(told.current.decisions, { allow: 1, challenge: 0, hold: 3, block: 0 })
+  assert.deepEqual(told.candidate.decisions, { allow: 3, challenge: 0, hold: 1, block: 0 })
+  assert.deepEqual(told.changed, [{ from: 'hold', to: 'allow', payments: 2 }])
+  assert.deepEqual([told.current.falseAlarms, told.candidate.falseAlarms], [2, 0])
+  assert.deepEqual([told.candidate.stopped, told.candidate.stoppedTiyn], [1, plain.amount])
+  assert.deepEqual(told.current.typologies, [{ id: 'bursts', alerts: 3, precision: 1 / 3, recall: 1 }])
+  assert.deepEqual(told.candidate.typologies, [{ id: 'bursts', alerts: 1, precision: 1, recall: 1 }])
+})
+
+test('what did not move is screened and not remembered; of what is not known nothing is claimed', () => {
+  const past = [0, 1, 2].map((minute) => ({
+    payment: { ...plain, at: start + minute * 60_000 },
+    now: start + minute * 60_000,
+    moved: false,
+  }))
+  const told = backTestPayments(past, screens, size)
+  assert.deepEqual(told.current.decisions, { allow: 3, challenge: 0, hold: 0, block: 0 })
+  assert.deepEqual(told.current.typologies, [{ id: 'bursts', alerts: 0, precision: 0, recall: 0 }])
+  assert.equal(told.current.falseAlarms, 0)
+})

@@ -1,0 +1,144 @@
+import type { ScreenedPayment } from '../payment.ts'
+import { makePaymentState, type PaymentStateOptions } from '../state.ts'
+import { severityOf } from './outcome.ts'
+import { type PaymentDecision, type PaymentScreen, type PaymentVerdict, paymentDecisions } from './policy.ts'
+
+/** A payment of the past. */
+export interface PastPayment {
+  readonly payment: ScreenedPayment
+  /** The clock then, milliseconds since 1970. */
+  readonly now: number
+  /** Whether it was a theft's; absent: not known. */
+  readonly fraud?: boolean
+  /** Whether the money moved then; yes where absent. What did not move is screened and not remembered. */
+  readonly moved?: boolean
+}
+
+/** How one typology fared at its alert threshold, over the payments of which it is known what they were. */
+export interface TypologyTest {
+  readonly id: string
+  readonly alerts: number
+  /** Share of its alerts that were thefts', and share of thefts' payments that it saw; 0 where there were none. */
+  readonly precision: number
+  readonly recall: number
+}
+
+/** What one screen did with the payments. */
+export interface ScreenTest {
+  readonly decisions: Readonly<Record<PaymentDecision, number>>
+  readonly alerts: number
+  /** Thefts' payments held or blocked, and their tiyn. */
+  readonly stopped: number
+  readonly stoppedTiyn: number
+  /** Payments known to be honest that were asked about, held or blocked. */
+  readonly falseAlarms: number
+  readonly typologies: readonly TypologyTest[]
+}
+
+/** What came of testing. */
+export interface PaymentBackTest {
+  readonly payments: number
+  /** Payments known to be a theft's, and their tiyn. */
+  readonly frauds: number
+  readonly fraudTiyn: number
+  readonly current: ScreenTest
+  readonly candidate: ScreenTest
+  /** Payments decided otherwise by the candidate; the most first. */
+  readonly changed: readonly {
+    readonly from: PaymentDecision
+    readonly to: PaymentDecision
+    readonly payments: number
+  }[]
+}
+
+/**
+ * Feeds payments of the past, in the order in which they came, through a fresh state and both screens. The memory remembers what moved
+ * then, whatever either screen says, so that both see the same. Throws a `RangeError` where a payment has no time or sum.
+ */
+export function backTestPayments(
+  past: Iterable<PastPayment>,
+  screens: { readonly current: PaymentScreen; readonly candidate: PaymentScreen },
+  memory: PaymentStateOptions,
+): PaymentBackTest {
+  const state = makePaymentState(memory)
+  const current = makeTally(screens.current)
+  const candidate = makeTally(screens.candidate)
+  const changed = new Map<string, { from: PaymentDecision; to: PaymentDecision; payments: number }>()
+  let payments = 0
+  let frauds = 0
+  let fraudTiyn = 0
+  for (const one of past) {
+    const values = state.read(one.payment, one.now)
+    const from = current.hear(one, values)
+    const to = candidate.hear(one, values)
+    if (from !== to) {
+      const entry = changed.get(`${from} ${to}`) ?? { from, to, payments: 0 }
+      entry.payments++
+      changed.set(`${from} ${to}`, entry)
+    }
+    payments++
+    if (one.fraud === true) {
+      frauds++
+      fraudTiyn += one.payment.amount
+    }
+    if (one.moved !== false) state.enter(one.payment, one.now)
+  }
+  const byCount = [...changed.values()].toSorted((a, b) => b.payments - a.payments)
+  return {
+    payments,
+    frauds,
+    fraudTiyn,
+    current: current.told(frauds),
+    candidate: candidate.told(frauds),
+    changed: byCount,
+  }
+}
+
+interface Tally {
+  hear(past: PastPayment, values: Float64Array): PaymentDecision
+  told(frauds: number): ScreenTest
+}
+
+function makeTally(screen: PaymentScreen): Tally {
+  const decisions = { allow: 0, challenge: 0, hold: 0, block: 0 } satisfies Record<PaymentDecision, number>
+  const alertFrom = new Map(screen.policy.typologies.map(({ alert, id }) => [id, alert]))
+  const seen = new Map(screen.policy.typologies.map(({ id }) => [id, { alerts: 0, known: 0, frauds: 0 }]))
+  const sums = { alerts: 0, stopped: 0, stoppedTiyn: 0, falseAlarms: 0 }
+  const note = (fraud: boolean | undefined, { typologies }: PaymentVerdict) => {
+    for (const { id, score } of typologies) {
+      const entry = seen.get(id)
+      if (entry === undefined || score < (alertFrom.get(id) ?? 0) - 1e-9) continue
+      entry.alerts++
+      if (fraud !== undefined) entry.known++
+      if (fraud === true) entry.frauds++
+    }
+  }
+  return {
+    hear: ({ fraud, payment }, values) => {
+      const verdict = screen(values)
+      const { decision } = verdict
+      decisions[decision]++
+      if (verdict.alert) sums.alerts++
+      if (fraud === true && isStopped(decision)) {
+        sums.stopped++
+        sums.stoppedTiyn += payment.amount
+      }
+      if (fraud === false && decision !== 'allow') sums.falseAlarms++
+      note(fraud, verdict)
+      return decision
+    },
+    told: (all) => {
+      const typologies = [...seen].map(([id, { alerts, frauds, known }]) => ({
+        id,
+        alerts,
+        precision: share(frauds, known),
+        recall: share(frauds, all),
+      }))
+      return { decisions, ...sums, typologies }
+    },
+  }
+}
+
+const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole)
+
+const isStopped = (decision: PaymentDecision): boolean => severityOf(decision) >= paymentDecisions.indexOf('hold')
