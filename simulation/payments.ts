@@ -26,5 +26,6 @@ export {
 } from './payments/books.ts'
 export type { PaymentPlan } from './payments/plan.ts'
 export type { Ring } from './payments/rings.ts'
+export { type AccountListing, pastPayments, screenedPayment } from './payments/screened.ts'
 export type { TheftScheme } from './payments/thefts.ts'
 export { type PaymentTruth, type PaymentWorld, paymentWorld, type TheftTruth } from './payments/world.ts'

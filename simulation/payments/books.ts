@@ -1,5 +1,6 @@
 import type { Movement } from '#engines/tracing'
 import type { AccountRole, Accounts } from './accounts.ts'
+import type { Circumstances } from './circumstances.ts'
 import { makeGrowing } from './growing.ts'
 
 /** What the debtor's bank knows a payment to be. A loan is paid out, a loan payment pays it back; coins are bought and sold as `crypto`. */
@@ -30,10 +31,12 @@ export interface PaymentColumns {
   readonly amount: Float64Array
   /** Places in `paymentKinds`. */
   readonly kind: Uint8Array
-  /** Which device gave the order: that of a person has the person's place; firms have their account's. */
+  /** Which device gave the order: a person's first one has the person's place; firms have their account's. */
   readonly device: Int32Array
   /** Whether the payer's telephone was in a call that had begun before. */
   readonly inCall: Uint8Array
+  /** Where the order was given, as the bank was told: for `placeOfTown`. */
+  readonly town: Uint8Array
 }
 
 /** A payment to be made. */
@@ -43,7 +46,9 @@ export interface Order {
   /** In tiyn, whole. */
   readonly amount: number
   readonly kind: PaymentKind
-  readonly device?: number
+  /** One of an offender's; one of the holder's where not said. */
+  readonly device?: number | undefined
+  /** True: whoever pays is kept on the telephone. Else only now and then. */
   readonly inCall?: boolean
   /** The theft whose money it moves (its place), for the truth. */
   readonly theft?: number
@@ -98,7 +103,7 @@ export const movementId = (payment: number): string => `p${payment}`
 export const paymentOf = (movement: string): number => (movement.startsWith('p') ? Number(movement.slice(1)) : -1)
 
 /** Opens the books. */
-export function openBooks(accounts: Accounts): Books {
+export function openBooks(accounts: Accounts, circumstances: Circumstances): Books {
   const rows = makeGrowing()
   const { columns } = rows
   const balance = Float64Array.from(accounts.opening)
@@ -118,8 +123,10 @@ export function openBooks(accounts: Accounts): Books {
     columns.creditor[place] = to
     columns.amount[place] = amount
     columns.kind[place] = paymentKinds.indexOf(order.kind)
-    columns.device[place] = order.device ?? (accounts.holder[from] as number)
-    columns.inCall[place] = order.inCall ? 1 : 0
+    const device = order.device ?? circumstances.device(at, order)
+    columns.device[place] = device
+    columns.town[place] = circumstances.town(at, order, device)
+    columns.inCall[place] = order.inCall || circumstances.isTalking(at, order) ? 1 : 0
     columns.theft[place] = order.theft ?? -1
     columns.hop[place] = order.hop ?? 0
     columns.beforeOut[place] = lastOf[from] as number

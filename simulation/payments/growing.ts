@@ -8,6 +8,7 @@ interface Columns {
   kind: Uint8Array
   device: Int32Array
   inCall: Uint8Array
+  town: Uint8Array
   theft: Int32Array
   hop: Uint8Array
   /** The payment before this one on the account of the debtor and of the creditor, or -1. */
@@ -47,6 +48,7 @@ export function makeGrowing(): Growing {
       kind: columns.kind.subarray(0, length),
       device: columns.device.subarray(0, length),
       inCall: columns.inCall.subarray(0, length),
+      town: columns.town.subarray(0, length),
     }),
   }
 }
@@ -60,6 +62,7 @@ function columnsOf(size: number): Columns {
     kind: new Uint8Array(size),
     device: new Int32Array(size),
     inCall: new Uint8Array(size),
+    town: new Uint8Array(size),
     theft: new Int32Array(size),
     hop: new Uint8Array(size),
     beforeOut: new Int32Array(size),

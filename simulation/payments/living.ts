@@ -22,7 +22,9 @@ const habits = {
   strangers: 0.05,
   cash: 0.06,
   walletTopUps: 0.25,
-  /** Chances that are fixed for a person. */
+  /** Chances that are fixed for a person; of those who are up at night so many of their payments are made before six. */
+  nightPeople: 0.05,
+  atNight: 0.4,
   rents: 0.22,
   sendsToParents: 0.12,
   sendsAbroad: 0.05,
@@ -92,6 +94,13 @@ export function liveDay(living: Living, start: number): void {
   trade(living, start)
 }
 
+/** When somebody pays: as everybody does, but for those who work or sit up at night. */
+function momentFor(living: Living, p: number, start: number, rhythm: Rhythm): number {
+  const usual = momentOf(living.stream, start, rhythm)
+  const isNight = hash(living, p, 16) < habits.nightPeople && hash(living, usual % 0x7fff_ffff, 17) < habits.atNight
+  return isNight ? start + ((usual - start) >> 2) : usual
+}
+
 function spend(living: Living, p: number, start: number): void {
   const { accounts, stream, intend } = living
   const role = accountRoles[accounts.role[p] as number] as 'worker'
@@ -103,18 +112,18 @@ function spend(living: Living, p: number, start: number): void {
   }
   for (let n = poisson(stream, habits.purchases[role]); n > 0; n--) {
     const amount = Math.round(stream.around(2800 * tenge, 1))
-    intend({ at: momentOf(stream, start, 'people'), from: p, to: shop(), kind: 'purchase', amount })
+    intend({ at: momentFor(living, p, start, 'people'), from: p, to: shop(), kind: 'purchase', amount })
   }
   if (stream.next() < habits.cash) {
     const amount = (1 + stream.below(12)) * 5000 * tenge
     const [machines] = accounts.range('cash-machine')
     const to = machines + (accounts.town[p] as number) + 20 * stream.below(2)
-    intend({ at: momentOf(stream, start, 'people'), from: p, to, kind: 'cash', amount })
+    intend({ at: momentFor(living, p, start, 'people'), from: p, to, kind: 'cash', amount })
   }
   const wallet = accounts.wallet[p] as number
   if (wallet < 0 || stream.next() > habits.walletTopUps) return
   // What comes to a wallet leaves it within minutes, as with mules.
-  const at = momentOf(stream, start, 'people')
+  const at = momentFor(living, p, start, 'people')
   intend({ at, from: p, to: wallet, kind: 'transfer', amount: round(stream.around(6000 * tenge, 0.8)) })
   intend({ at: at + Math.floor(stream.wait(10 * minute)), from: wallet, to: shop(), kind: 'purchase', amount: 0.9 })
 }
@@ -125,12 +134,12 @@ function give(living: Living, p: number, start: number): void {
   for (let n = poisson(stream, habits.transfers[role]); n > 0; n--) {
     const to = acquaintance(living, p, Math.floor(20 * stream.next() ** 2))
     const amount = round(stream.around(7000 * tenge, 1.1))
-    intend({ at: momentOf(stream, start, 'people'), from: p, to, kind: 'transfer', amount })
+    intend({ at: momentFor(living, p, start, 'people'), from: p, to, kind: 'transfer', amount })
   }
   if (stream.next() < habits.strangers) {
     const to = seller(living)
     intend({
-      at: momentOf(stream, start, 'trade'),
+      at: momentFor(living, p, start, 'trade'),
       from: p,
       to,
       kind: 'transfer',
@@ -140,7 +149,7 @@ function give(living: Living, p: number, start: number): void {
   if (hash(living, p, 5) < habits.holdsCoins && stream.next() < 0.15) {
     const [from, to] = accounts.range('exchange')
     const exchange = from + stream.below(to - from)
-    const at = momentOf(stream, start, 'people')
+    const at = momentFor(living, p, start, 'people')
     const amount = round(stream.around(40_000 * tenge, 1))
     if (stream.next() < 0.6) intend({ at, from: p, to: exchange, kind: 'crypto', amount })
     else intend({ at, from: exchange, to: p, kind: 'crypto', amount })

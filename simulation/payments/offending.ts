@@ -59,7 +59,7 @@ export function commit(offending: Offending, theft: TheftPlan): void {
         amount,
         kind: 'transfer',
         theft: theft.theft,
-        ...(theft.scheme === 'takeover' ? { device: theft.ring.device } : {}),
+        device: isFromAfar(theft) ? theft.ring.device : undefined,
         inCall: theft.scheme === 'safe-account' ? mix(theft.theft, k) % 10 !== 0 : false,
       })
       if (payment < 0) return
@@ -118,7 +118,7 @@ function move(
     kind: 'transfer',
     theft: theft.theft,
     hop,
-    device: deviceOf(offending, theft, account),
+    device: deviceOf(theft, account),
   })
   if (payment >= 0) arrive(offending, { theft, payment, account: to, amount: paid, hop: hop + 1, path })
 }
@@ -133,9 +133,14 @@ function disposable({ books, meant }: Offending, account: number, amount: number
   return Math.max(0, Math.min(amount, books.available(account) - meant[account]))
 }
 
+/** Whether the victim's account is commanded from a device of the ring; else from the victim's own, by a program for help from afar. */
+function isFromAfar({ scheme, theft }: TheftPlan): boolean {
+  return scheme === 'takeover' && mixedFraction(theft, 11) < 0.7
+}
+
 /** Most accounts are commanded from the ring's device, some by those who lent them. */
-function deviceOf({ books }: Offending, { ring }: TheftPlan, account: number): number {
-  return mixedFraction(account, 9) < 0.6 ? ring.device : (books.accounts.holder[account] as number)
+function deviceOf({ ring }: TheftPlan, account: number): number | undefined {
+  return mixedFraction(account, 9) < 0.6 ? ring.device : undefined
 }
 
 /** Out of the banks: cash in pieces, coins, goods, abroad; some of it stays where it is for long. */
@@ -164,7 +169,7 @@ function leave(offending: Offending, { theft, payment, account, amount, hop }: A
       const there = disposable(offending, account, wanted)
       const taken = kind === 'cash' ? there - (there % (1000 * tenge)) : there
       const order = { from: account, to, amount: taken, kind, theft: theft.theft, hop }
-      books.pay(now, { ...order, device: deviceOf(offending, theft, account) })
+      books.pay(now, { ...order, device: deviceOf(theft, account) })
     })
     at += Math.floor((0.7 + 3 * stream.next()) * minute)
   }

@@ -92,6 +92,34 @@ test('mules are used again and again, and some by several rings', () => {
   assert.ok([...rings.values()].some(({ size }) => size > 1))
 })
 
+test('honest people talk while they pay, share and replace devices, travel, and buy at night', () => {
+  const own = places((i) => (payments.debtor[i] ?? 0) < accounts.people && truth.theft(i) < 0)
+  within(own.filter((i) => payments.inCall[i] === 1).length / own.length, [0.02, 0.045], 'share in a call')
+  const devices = new Map<number, Set<number>>()
+  const users = new Map<number, Set<number>>()
+  const towns = new Map<number, Set<number>>()
+  for (const i of own) {
+    const [p, device, town] = [payments.debtor[i] ?? 0, payments.device[i] ?? 0, payments.town[i] ?? 0]
+    devices.set(p, (devices.get(p) ?? new Set()).add(device))
+    users.set(device, (users.get(device) ?? new Set()).add(p))
+    towns.set(p, (towns.get(p) ?? new Set()).add(town))
+  }
+  const share = (sets: ReadonlyMap<number, Set<number>>, least: number) =>
+    [...sets.values()].filter(({ size }) => size >= least).length / accounts.people
+  within(share(devices, 2), [0.08, 0.25], 'share with two devices')
+  within(share(users, 3), [0.005, 0.02], 'devices of three people, by person')
+  for (const seen of towns.values()) seen.delete(255)
+  within(share(towns, 2), [0.05, 0.35], 'share seen in two towns')
+})
+
+test('offenders are on the telephone by the way, and travel, as everybody is', () => {
+  const theirs = places((i) => truth.theft(i) >= 0 && truth.hop(i) > 0)
+  within(theirs.filter((i) => payments.inCall[i] === 1).length / theirs.length, [0.01, 0.12], 'share in a call')
+  const takeovers = truth.thefts.filter(({ scheme }) => scheme === 'takeover').flatMap(({ payments: roots }) => roots)
+  const isOwn = (i: number) => (payments.device[i] ?? 0) < accounts.people
+  within(takeovers.filter(isOwn).length / takeovers.length, [0.1, 0.5], 'takeovers by the own device')
+})
+
 test('victims tell of it after minutes to days, and some never', () => {
   const told = truth.thefts.flatMap(({ reportedAt, lastAt }) => (reportedAt === undefined ? [] : [reportedAt - lastAt]))
   within(told.length / truth.thefts.length, [0.6, 0.8], 'share that reports')

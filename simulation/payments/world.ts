@@ -2,6 +2,7 @@ import { makeStream } from '../calls/stream.ts'
 import { type Accounts, makeAccounts } from './accounts.ts'
 import { type Agenda, makeAgenda } from './agenda.ts'
 import { type Books, openBooks } from './books.ts'
+import { circumstancesOf } from './circumstances.ts'
 import { type Intent, liveDay } from './living.ts'
 import { commit } from './offending.ts'
 import { day, type FullPlan, fullPlan, type PaymentPlan } from './plan.ts'
@@ -57,7 +58,7 @@ export function paymentWorld(asked: PaymentPlan): PaymentWorld {
   const accounts = makeAccounts(plan, dropsOf(plan))
   const rings = makeRings(plan, accounts)
   const thefts = planThefts(plan, accounts, rings)
-  const books = openBooks(accounts)
+  const books = openBooks(accounts, circumstancesOf(plan, accounts))
   const agenda = makeAgenda()
   const roots = thefts.map((): number[] => [])
   const offending = {

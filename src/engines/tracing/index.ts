@@ -5,11 +5,13 @@ export { type Lot, type LotMethod, type LotPart, lotsOf, type Movement, proporti
 export {
   type AskedLeg,
   type CashOutWay,
+  cashOutWays,
   checkReply,
   type Onward,
   type Reply,
   type ReplySums,
   type UnavailableReason,
+  unavailableReasons,
 } from './reply.ts'
 export {
   type EmptyingKind,

@@ -7,7 +7,7 @@ import { clearSlot, makeWindows, type Windows } from './slots.ts'
 
 /** How much is remembered. All of it is taken at the start and never more. */
 export interface PaymentMemorySize {
-  /** Accounts that take part in payments within 30 days: 570 bytes each. */
+  /** Accounts that take part in payments within 30 days: 560 bytes each. */
   readonly accounts: number
   /** Payments within 30 days and the horizon, an eighth of them incomes, rounded up to a power of two: 111 bytes each, for both sides. */
   readonly payments: number

@@ -53,3 +53,13 @@ test('what did not move is screened and not remembered; of what is not known not
   assert.deepEqual(told.current.typologies, [{ id: 'bursts', alerts: 0, precision: 0, recall: 0 }])
   assert.equal(told.current.falseAlarms, 0)
 })
+
+test('what was released later is remembered from then on, and screened once', () => {
+  const asked = { payment: plain, now: start, moved: false }
+  const later = start + 60_000
+  const released = { payment: { ...plain, at: later }, now: later, screened: false }
+  const next = { payment: { ...plain, at: later + 1000 }, now: later + 1000 }
+  const told = backTestPayments([asked, released, next], screens, size)
+  assert.equal(told.payments, 2)
+  assert.deepEqual(told.current.decisions, { allow: 1, challenge: 0, hold: 1, block: 0 })
+})

@@ -12,6 +12,8 @@ export interface PastPayment {
   readonly fraud?: boolean
   /** Whether the money moved then; yes where absent. What did not move is screened and not remembered. */
   readonly moved?: boolean
+  /** False for money that moved later than it was screened: it is remembered from then, and not screened once more. */
+  readonly screened?: boolean
 }
 
 /** How one typology fared at its alert threshold, over the payments of which it is known what they were. */
@@ -68,6 +70,10 @@ export function backTestPayments(
   let frauds = 0
   let fraudTiyn = 0
   for (const one of past) {
+    if (one.screened === false) {
+      state.enter(one.payment, one.now)
+      continue
+    }
     const values = state.read(one.payment, one.now)
     const from = current.hear(one, values)
     const to = candidate.hear(one, values)

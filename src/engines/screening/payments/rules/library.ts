@@ -8,7 +8,7 @@ import type { PaymentPolicy } from './policy.ts'
 
 /** The rules and typologies that ship: what a bank begins with, all of it on. */
 export const usualPaymentPolicy: PaymentPolicy = {
-  version: 'usual-1',
+  version: 'usual-2',
   rules: [...registryRules, ...schemeRules, ...beneficiaryRules, ...muleRules, ...bearerRules],
   typologies: usualTypologies,
 }

@@ -184,6 +184,41 @@ test('the shipped rules never stop an income, nor by reports what nothing else s
   )
 })
 
+test('whose account is listed still buys and withdraws up to the income of 30 days, and transfers nothing', () => {
+  const decided = (told: Told) => usual(valuesOf({ debtorListed: 2, ...told })).decision
+  const income = 300_000_00
+  const bought: Told = { isTransfer: 0, isPurchase: 1, amount: 20_000_00 }
+  assert.equal(decided(bought), 'block', 'no income, no exception')
+  const listed: Told = { ...bought, debtorListedIncome30dSum: income }
+  assert.equal(decided(listed), 'allow')
+  assert.equal(decided({ ...listed, isPurchase: 0, isCashOut: 1 }), 'allow')
+  assert.equal(decided({ ...listed, debtorListedSent30dSum: income - 20_000_00 }), 'allow')
+  assert.equal(decided({ ...listed, debtorListedSent30dSum: income - 20_000_00 + 1 }), 'block')
+  assert.equal(decided({ ...listed, isPurchase: 0, isTransfer: 1 }), 'block')
+  assert.equal(decided({ ...listed, isPurchase: 0, isCrypto: 1 }), 'block')
+  assert.equal(decided({ ...listed, creditorListed: 2 }), 'block', 'what is paid to a listed account is stopped')
+})
+
+test('a large first payment from a new device is asked about, and held where the payee passes money on', () => {
+  const first: Told = {
+    amount: 240_000_00,
+    isFirstToCreditor: 1,
+    isNewDevice: 1,
+    debtorSent30dCount: 20,
+    debtorSent30dPayees: 9,
+  }
+  const passedOn: Told = { creditorDwellSeconds: 600, creditorReceived7dSum: 400_000_00, creditorDrain7d: 0.95 }
+  assert.equal(usual(valuesOf(first)).decision, 'challenge')
+  assert.deepEqual(usual(valuesOf(first)).reasons, ['new-device', 'first-payment'])
+  assert.equal(usual(valuesOf({ ...first, ...passedOn })).decision, 'hold')
+  assert.equal(usual(valuesOf({ ...first, isNewDevice: 0 })).decision, 'allow')
+  assert.equal(
+    usual(valuesOf({ ...first, debtorSent30dCount: 2 })).decision,
+    'allow',
+    'nothing is known of the account',
+  )
+})
+
 test('a number that is none finds nothing', () => {
   const odd: PaymentRule = { ...nights, id: 'odd', expression: 'amount / debtorSent1dSum' }
   const screen = screenOf({ version: 'odd', rules: [odd], typologies: [] })

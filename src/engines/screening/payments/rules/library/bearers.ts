@@ -3,7 +3,7 @@ import { isSent, rule } from './writing.ts'
 
 const ordered = `(${isSent} || isPurchase || isCashOut)`
 
-/** How often and from how many accounts one card, phone, device or person orders, and whether the person can be there. */
+/** How often and from how many accounts one card, phone, device or person orders, whether the device is known, and whether the person can be there. */
 export const bearerRules: readonly PaymentRule[] = [
   rule('account-velocity', { when: isSent, of: 'debtorSent1hCount', reason: 'many-orders' }, [8, 0.5], [15, 1]),
   rule('card-velocity', { when: ordered, of: 'card1hCount', reason: 'card-many-orders' }, [10, 0.5], [20, 1]),
@@ -22,6 +22,17 @@ export const bearerRules: readonly PaymentRule[] = [
     { when: `${isSent} || isCashOut`, of: 'phone1dAccounts', reason: 'phone-many-accounts' },
     [3, 0.6],
     [4, 1],
+  ),
+  rule(
+    'new-device',
+    {
+      when: `${isSent} && isFirstToCreditor && isNewDevice && debtorSent30dCount >= 3.0`,
+      of: 'amount / tenge',
+      reason: 'new-device',
+    },
+    [20_000, 0.5],
+    [80_000, 0.8],
+    [200_000, 1],
   ),
   rule(
     'impossible-journey',

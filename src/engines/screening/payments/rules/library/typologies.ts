@@ -59,7 +59,8 @@ export const usualTypologies: readonly PaymentTypology[] = [
     'listed-debtor': 0.4,
   }),
   typology('account-takeover', {
-    'impossible-journey': 0.6,
+    'new-device': 0.7,
+    'impossible-journey': 0.5,
     'accounts-on-device': 0.4,
     'device-velocity': 0.3,
     'emptied-account': 0.3,
@@ -68,7 +69,8 @@ export const usualTypologies: readonly PaymentTypology[] = [
     'account-velocity': 0.2,
     night: 0.2,
     'listed-device': 0.5,
-    'creditor-passes-on': 0.3,
+    'new-creditor-account': 0.4,
+    'creditor-passes-on': 0.4,
   }),
   typology('investment', {
     'first-dividend': 0.8,
@@ -104,7 +106,7 @@ export const usualTypologies: readonly PaymentTypology[] = [
   typology('card-attack', {
     'card-velocity': 0.5,
     'card-minute': 0.5,
-    'impossible-journey': 0.6,
+    'impossible-journey': 0.5,
     'listed-device': 0.5,
     night: 0.2,
   }),
