@@ -15,6 +15,18 @@ export interface PaymentSide {
   readonly ids: readonly string[]
 }
 
+/** What a bank tells of the order in our envelope (`SaqbolScrng`). Personal data: hash, do not store. */
+export interface OrderSigns {
+  /** `+77011234567`; null where it is not told, as all of these. */
+  readonly phone: string | null
+  readonly device: string | null
+  /** The bank's own name for the card. */
+  readonly cardToken: string | null
+  readonly place: { readonly latitude: number; readonly longitude: number } | null
+  /** With whom the payer was in a call while giving the order; empty where only that is known. */
+  readonly callWith: string | null
+}
+
 /** One credit transfer of a pacs.008, as screening needs it. */
 export interface CreditTransfer {
   readonly endToEndId: string
@@ -29,12 +41,15 @@ export interface CreditTransfer {
   readonly words: string
   /** Code of the purpose; null where it is not told. */
   readonly purpose: string | null
+  /** Null where no envelope of ours came with it. */
+  readonly signs: OrderSigns | null
 }
 
 /**
  * The transfers of a pacs.008, in their order. Fails, with the `place` of the transfer from 1, as `tiynOf` does, with
  * `iso.iban.malformed` or with `iso.iban.foreign` where the debtor's account is of another country, and with
- * `iso.count.differs` where the header counts otherwise.
+ * `iso.count.differs` where the header counts otherwise; and, with the `path`, with `iso.element.missing` for half a place and
+ * `iso.element.too-many` for a second envelope of ours.
  */
 export function creditTransfers({ name, body }: IsoMessage): Result<readonly CreditTransfer[]> {
   if (name !== 'credit-transfer') return fail('iso.message.unknown')
@@ -58,6 +73,8 @@ function transferOf(transfer: IsoTree, made: number): Result<CreditTransfer> {
   if (debtor.value.country !== null && debtor.value.country !== 'KZ') return fail('iso.iban.foreign')
   const creditor = sideOf(transfer, 'Cdtr')
   if (!creditor.ok) return creditor
+  const signs = signsOf(transfer)
+  if (!signs.ok) return signs
   const accepted = textAt(transfer, 'AccptncDtTm')
   return ok({
     endToEndId: textAt(transfer, 'PmtId', 'EndToEndId') ?? '',
@@ -68,6 +85,29 @@ function transferOf(transfer: IsoTree, made: number): Result<CreditTransfer> {
     creditor: creditor.value.side,
     words: ((at(transfer, 'RmtInf', 'Ustrd') as readonly string[] | undefined) ?? []).join(' '),
     purpose: textAt(transfer, 'Purp', 'Cd') ?? null,
+    signs: signs.value,
+  })
+}
+
+const envelope = 'SplmtryData/Envlp/SaqbolScrng'
+
+function signsOf(transfer: IsoTree): Result<OrderSigns | null> {
+  const data = transfer.SplmtryData as readonly IsoTree[] | undefined
+  if (data === undefined) return ok(null)
+  const ours = data.flatMap((each) => at(each, 'Envlp', 'SaqbolScrng') ?? []) as readonly IsoTree[]
+  const [told] = ours
+  if (told === undefined) return ok(null)
+  if (ours.length > 1) return fail('iso.element.too-many', { path: envelope })
+  const of = (name: string) => textAt(told, name) ?? null
+  const [latitude, longitude] = [of('Lat'), of('Lon')]
+  if ((latitude === null) !== (longitude === null))
+    return fail('iso.element.missing', { path: `${envelope}/${latitude === null ? 'Lat' : 'Lon'}` })
+  return ok({
+    phone: of('Phne')?.replace('-', '') ?? null,
+    device: of('Dvc'),
+    cardToken: of('CardTkn'),
+    place: latitude === null ? null : { latitude: Number(latitude), longitude: Number(longitude) },
+    callWith: of('CallWth'),
   })
 }
 

@@ -43,8 +43,48 @@ test('a credit transfer is read for what screening needs', () => {
       creditor: { iban, bank: 'HSBKKZKX', name: 'A name', ids: ['900101300123'] },
       words: 'За товар & доставку',
       purpose: 'GDDS',
+      signs: null,
     },
   ])
+})
+
+const supplied = (inner: string) => `<SplmtryData><Envlp>${inner}</Envlp></SplmtryData>`
+const ours = (inner: string) => supplied(`<SaqbolScrng>${inner}</SaqbolScrng>`)
+
+test('what a bank tells of an order in our envelope is read, beside envelopes of others', () => {
+  const other = supplied('<Other><A>1</A><A>2</A></Other>')
+  const told =
+    '<Phne>+7-7011234567</Phne><Dvc>d 1</Dvc><CardTkn>tok_9</CardTkn><Lat>43.25</Lat><Lon>-76.9</Lon><CallWth/>'
+  const message = readMessage(pacs008({ extra: other + ours(told) }))
+  assert.ok(message.ok, JSON.stringify(message))
+  const transfers = creditTransfers(message.value)
+  assert.deepEqual(transfers.ok && transfers.value[0]?.signs, {
+    phone: '+77011234567',
+    device: 'd 1',
+    cardToken: 'tok_9',
+    place: { latitude: 43.25, longitude: -76.9 },
+    callWith: '',
+  })
+  assert.deepEqual(readMessage(writeMessage(message.value)), message)
+  assert.deepEqual(checkMessage(JSON.parse(JSON.stringify(jsonOf(message.value)))), message)
+  const alone = readMessage(pacs008({ extra: other }))
+  const none = alone.ok && creditTransfers(alone.value)
+  assert.equal(none && none.ok && none.value[0]?.signs, null)
+})
+
+test('our envelope is checked element by element, and a card is never told by its number', () => {
+  const cases = [
+    ['<CardTkn>4400430200000008</CardTkn>', 'iso.text.malformed'],
+    ['<Phne>87011234567</Phne>', 'iso.text.malformed'],
+    ['<Lat>91</Lat><Lon>1</Lon>', 'iso.text.malformed'],
+    ['<Lat>43</Lat>', 'iso.element.missing'],
+    ['<Lon>76</Lon>', 'iso.element.missing'],
+    ['<Dvc>d</Dvc><Phne>+77011234567</Phne>', 'iso.element.order'],
+    ['<Wng>1</Wng>', 'iso.element.unknown'],
+  ] as const
+  for (const [inner, code] of cases) assert.equal(codeOf(pacs008({ extra: ours(inner) })), code, inner)
+  assert.equal(codeOf(pacs008({ extra: ours('') + ours('') })), 'iso.element.too-many')
+  assert.equal(codeOf(pacs008({ extra: supplied('<SaqbolScrng/><SaqbolScrng/>') })), 'iso.element.too-many')
 })
 
 test('a message is the same after XML, JSON and back', () => {
@@ -140,6 +180,7 @@ test('a request, its structured answer and the return are written and read', () 
       {
         Envlp: {
           SaqbolRcvry: {
+            ReqId: 'Q1',
             LegId: 'L1',
             Askd: tenge('100.00'),
             Held: tenge('60.00'),

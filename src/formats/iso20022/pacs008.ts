@@ -1,5 +1,5 @@
 import * as part from './parts.ts'
-import { any, group, maybe, one, some } from './shape.ts'
+import { any, anyBut, group, maybe, one, some } from './shape.ts'
 import * as text from './texts.ts'
 
 const header = group(
@@ -18,6 +18,19 @@ const header = group(
 )
 
 const agentWithAccount = (name: string) => [maybe(name, part.agent), maybe(`${name}Acct`, part.account)]
+
+/**
+ * What the standard has no place for and screening asks about: the payer's phone, device, card (as the bank's own token), place, and
+ * whether the payer is in a call while giving the order, and with whom (`CallWth`, empty where the bank does not know).
+ */
+const screening = group(
+  maybe('Phne', text.phoneInFull),
+  maybe('Dvc', text.max200),
+  maybe('CardTkn', text.cardToken),
+  maybe('Lat', text.latitude),
+  maybe('Lon', text.longitude),
+  maybe('CallWth', text.callNumber),
+)
 
 const transaction = group(
   one('PmtId', part.paymentId),
@@ -59,7 +72,7 @@ const transaction = group(
   maybe('Tax', any),
   some('RltdRmtInf', any, 10),
   maybe('RmtInf', part.remittance),
-  some('SplmtryData', part.supplementary()),
+  some('SplmtryData', part.supplementary(anyBut(maybe('SaqbolScrng', screening)))),
 )
 
 /** FIToFICustomerCreditTransfer, versions 8 to 12: elements of the later ones are optional. */

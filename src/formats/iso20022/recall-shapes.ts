@@ -10,6 +10,43 @@ const cancellationReason = group(
   some('AddtlInf', text.max105),
 )
 
+const moment = text.isoDateTime
+
+/** A payment that was made: to whom, and how its bank names it. */
+const paymentMade = group(
+  maybe('Ref', text.max70),
+  maybe('Agt', part.agent),
+  one('Acct', part.account),
+  one('Amt', text.amount),
+  one('DtTm', moment),
+)
+
+/**
+ * What the standard has no place for in a request: what is asked for (`Kind`: confirm, hold, release, return), until when it is
+ * to be answered, how lots are counted, until when money may be held and on what grounds, which payments are to be confirmed.
+ */
+const demandShape = group(
+  one(
+    'SaqbolRqst',
+    group(
+      one('ReqId', text.max35),
+      maybe('LegId', text.max35),
+      one('Kind', text.max35),
+      one('Amt', text.amount),
+      one('DueDtTm', moment),
+      maybe('Mtd', text.max35),
+      maybe('CdtDtTm', moment),
+      maybe('HldUntil', moment),
+      maybe('RtrAcct', part.account),
+      some('Grnds', text.max140, 20),
+      some('Pmt', paymentMade, 100),
+    ),
+  ),
+)
+
+/** Which request a return answers, in the envelope of supplementary data. */
+const returnShape = group(one('SaqbolRtr', group(one('ReqId', text.max35), maybe('LegId', text.max35))))
+
 /** FIToFIPaymentCancellationRequest (camt.056), versions 8 to 11: the request to hold and give back. */
 export const cancellationRequestShape = group(
   one('Assgnmt', part.assignment),
@@ -36,7 +73,7 @@ export const cancellationRequestShape = group(
           maybe('Assgne', part.agent),
           some('CxlRsnInf', cancellationReason),
           maybe('OrgnlTxRef', part.originalReference),
-          some('SplmtryData', part.supplementary()),
+          some('SplmtryData', part.supplementary(demandShape)),
         ),
       ),
       some('SplmtryData', part.supplementary()),
@@ -45,22 +82,22 @@ export const cancellationRequestShape = group(
   some('SplmtryData', part.supplementary()),
 )
 
-const moment = text.isoDateTime
-
 /**
  * What became of money that was asked for: our extension, in the envelope of supplementary data. Amounts are sums with
- * currency; the parts add up to `Askd`.
+ * currency; the parts add up to `Askd`. `ReqId` is the request that is answered; a bank that is asked whether the victim's
+ * payments were made lists those that were.
  */
-export const outcomeShape = group(
+const outcomeShape = choice(
   one(
     'SaqbolRcvry',
     group(
-      one('LegId', text.max35),
+      one('ReqId', text.max35),
+      maybe('LegId', text.max35),
       one('Askd', text.amount),
       one('Held', text.amount),
       one('Rtrd', text.amount),
-      some('CshdOut', group(one('Way', text.max35), one('Amt', text.amount), one('DtTm', moment))),
-      some('Uvlbl', group(one('Rsn', text.max35), one('Amt', text.amount))),
+      some('CshdOut', group(one('Way', text.max35), one('Amt', text.amount), one('DtTm', moment)), 1000),
+      some('Uvlbl', group(one('Rsn', text.max35), one('Amt', text.amount)), 100),
       some(
         'Onwrd',
         group(
@@ -69,11 +106,13 @@ export const outcomeShape = group(
           one('Amt', text.amount),
           one('PmtAmt', text.amount),
           one('DtTm', moment),
-          one('Ref', text.max35),
+          one('Ref', text.max70),
         ),
+        1000,
       ),
     ),
   ),
+  one('SaqbolCnfrmtn', group(one('ReqId', text.max35), some('Pmt', paymentMade, 100))),
 )
 
 /** ResolutionOfInvestigation (camt.029), versions 9 to 13: the answer to a cancellation request. */
@@ -175,7 +214,7 @@ export const paymentReturnShape = group(
       maybe('RtrChain', any),
       some('RtrRsnInf', part.reasonInformation),
       maybe('OrgnlTxRef', part.originalReference),
-      some('SplmtryData', part.supplementary()),
+      some('SplmtryData', part.supplementary(returnShape)),
     ),
   ),
   some('SplmtryData', part.supplementary()),

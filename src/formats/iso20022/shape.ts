@@ -17,9 +17,10 @@ export interface GroupShape {
   readonly choice: boolean
 }
 
-/** Elements that are passed through unread: parts that nothing here acts on. */
+/** Elements that are passed through unread: parts that nothing here acts on, but for those that are known by name. */
 export interface AnyShape {
   readonly kind: 'any'
+  readonly known?: readonly Field[]
 }
 
 /** What an element holds. A thunk, for what contains itself. */
@@ -69,6 +70,8 @@ export const choice = (...fields: readonly Field[]): GroupShape => ({
 })
 /** Whatever stands there. */
 export const any: AnyShape = { kind: 'any' }
+/** Whatever stands there; of these names at most so many, and each as its shape asks. */
+export const anyBut = (...known: readonly Field[]): AnyShape => ({ kind: 'any', known })
 
 /**
  * Reads an element by its shape. Fails, each with the `path` of the element, with `iso.element.unknown`,
@@ -76,7 +79,7 @@ export const any: AnyShape = { kind: 'any' }
  * the `type`), or `iso.text.unexpected`.
  */
 export function readElement(shape: Shape, element: XmlElement, path = element.name): Result<IsoValue> {
-  if (shape.kind === 'any') return ok(anyOf(element))
+  if (shape.kind === 'any') return readAny(shape, element, path)
   if (shape.kind === 'text') {
     if (element.children.length > 0)
       return fail('iso.element.unknown', { path: `${path}/${element.children[0]?.name}` })
@@ -117,6 +120,20 @@ function complete(fields: readonly Field[], isChoice: boolean, tree: IsoTree, pa
   return missing === undefined ? ok(tree) : fail('iso.element.missing', { path: `${path}/${missing.name}` })
 }
 
+/** What is known by name stands in the tree as in a group; the rest as `anyOf` has it. */
+function readAny({ known = [] }: AnyShape, element: XmlElement, path: string): Result<IsoValue> {
+  const isKnown = ({ name }: XmlElement) => known.some((field) => field.name === name)
+  const ours = element.children.filter(isKnown)
+  if (ours.length === 0) return ok(anyOf(element))
+  const children = ours.toSorted((a, b) => placeIn(known, a.name) - placeIn(known, b.name))
+  const read = readGroup({ kind: 'group', fields: known, choice: false }, { ...element, text: '', children }, path)
+  if (!read.ok) return read
+  const rest = element.children.filter((child) => !isKnown(child))
+  return ok(rest.length === 0 ? read.value : { ...(anyOf({ ...element, children: rest }) as IsoTree), ...read.value })
+}
+
+const placeIn = (fields: readonly Field[], name: string): number => fields.findIndex((field) => field.name === name)
+
 function anyOf(element: XmlElement): IsoValue {
   if (element.children.length === 0) return element.text.trim()
   const tree: Record<string, IsoValue[]> = {}
@@ -126,7 +143,7 @@ function anyOf(element: XmlElement): IsoValue {
 
 /** Checks the JSON form of a message by the same shape, and fails as `readElement` does. */
 export function checkTree(shape: Shape, value: unknown, path: string): Result<IsoValue> {
-  if (shape.kind === 'any') return isPlain(value, 0) ? ok(value) : fail('iso.text.malformed', { path, type: 'any' })
+  if (shape.kind === 'any') return checkAny(shape, value, path)
   if (shape.kind === 'text') return checkText(shape, value, path)
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return fail('iso.text.malformed', { path, type: 'group' })
@@ -149,6 +166,16 @@ export function checkTree(shape: Shape, value: unknown, path: string): Result<Is
     tree[name] = most === 1 ? (values[0] ?? '') : values
   }
   return complete(shape.fields, shape.choice, tree, path)
+}
+
+function checkAny({ known = [] }: AnyShape, value: unknown, path: string): Result<IsoValue> {
+  if (!isPlain(value, 0)) return fail('iso.text.malformed', { path, type: 'any' })
+  if (typeof value === 'string' || Array.isArray(value)) return ok(value)
+  const given = Object.entries(value as IsoTree)
+  const isKnown = ([name]: readonly [string, IsoValue]) => placeIn(known, name) >= 0
+  const ours = checkTree(group(...known), Object.fromEntries(given.filter(isKnown)), path)
+  if (!ours.ok) return ours
+  return ok({ ...Object.fromEntries(given.filter((entry) => !isKnown(entry))), ...(ours.value as IsoTree) })
 }
 
 function checkText(shape: TextShape, value: unknown, path: string): Result<IsoValue> {
@@ -176,7 +203,10 @@ export function writeElement(shape: Shape, value: IsoValue, name: string): strin
   const tree = value as IsoTree
   const inner =
     shape.kind === 'any'
-      ? Object.entries(tree).map(([field, values]) => listOf(values).map((each) => writeElement(any, each, field)))
+      ? Object.entries(tree).map(([field, values]) => {
+          const inside = shape.known?.find(({ name: known }) => known === field)?.shape ?? any
+          return listOf(values).map((each) => writeElement(inside, each, field))
+        })
       : shape.fields.flatMap((field) =>
           Object.hasOwn(tree, field.name)
             ? listOf(tree[field.name] ?? '').map((each) => writeElement(field.shape, each, field.name))

@@ -17,6 +17,7 @@ export const max35 = upTo(35)
 export const max70 = upTo(70)
 export const max105 = upTo(105)
 export const max140 = upTo(140)
+export const max200 = upTo(200)
 export const max350 = upTo(350)
 export const max2048 = upTo(2048)
 
@@ -32,6 +33,18 @@ export const country = like('CountryCode', /^[A-Z]{2}$/)
 export const currency = like('ActiveOrHistoricCurrencyCode', /^[A-Z]{3}$/)
 export const count15 = like('Max15NumericText', /^\d{1,15}$/)
 export const phoneNumber = like('PhoneNumber', /^\+\d{1,3}-[0-9()+-]{1,30}$/)
+/** A number in full, with or without the dash that `PhoneNumber` has behind the country (ITU-T E.164). */
+export const phoneInFull = like('E164', /^\+(?=(?:-?\d){7,15}$)[1-9]\d{0,2}-?\d+$/)
+/** The number of the other side of a call; empty where the bank does not know it. */
+export const callNumber = text('CallNumber', (given) => given.length <= 32)
+/** What a bank calls a card among its own; never the number of the card, which is 12 to 19 digits. */
+export const cardToken = like('CardToken', /^(?!\d{12,19}$)[!-~]{1,64}$/)
+const degrees = (name: string, most: number) =>
+  text(name, (given) => /^-?\d{1,3}(\.\d{1,12})?$/.test(given) && Math.abs(Number(given)) <= most)
+/** Degrees north (WGS 84). */
+export const latitude = degrees('Latitude', 90)
+/** Degrees east (WGS 84). */
+export const longitude = degrees('Longitude', 180)
 export const trueFalse = code('TrueFalseIndicator', 'true', 'false', '1', '0')
 export const rate = like('BaseOneRate', /^(?=[\d.]*\d)\d{0,11}(\.\d{0,10})?$/)
 
