@@ -8,6 +8,11 @@ import { fail, ok, type Result } from '#kernel/result'
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true')
 const count = (fallback: number, least: number, most: number) =>
   z.coerce.number().int().min(least).max(most).default(fallback)
+const days = z
+  .string()
+  .transform((text) => text.split(',').map((day) => day.trim()))
+  .pipe(z.array(z.iso.date()).max(500))
+  .default([])
 
 /**
  * Every setting of the product, read from the environment in this one place. Names are the environment variables;
@@ -99,6 +104,36 @@ export const configSchema = z.object({
     .string()
     .regex(/^(?=.{1,80}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/)
     .default('rpz.saqbol'),
+  /** Working days that a bank holds stolen money without a prosecutor's sanction; the law allows five. */
+  HOLD_WORKING_DAYS: count(5, 1, 5),
+  /** How often a new notice of an investigator may prolong a hold by as many days again. */
+  HOLD_EXTENSIONS: count(1, 0, 5),
+  /** Working days before its end at which it is told that a hold lapses. */
+  LAPSE_TOLD_WORKING_DAYS: count(1, 1, 4),
+  /** Hours before its end at which that is told once more. */
+  LAPSE_TOLD_HOURS: count(4, 1, 23),
+  /** Days for which a key of the centre stays published once another signs. */
+  CENTRE_KEY_DAYS: count(30, 1, 3650),
+  /** Days off beside weekends and the holidays that the program knows, by the government's decision: `2026-01-08,2027-05-17`. */
+  DAYS_OFF: days,
+  /** Days at weekends that are worked, by the government's decision. */
+  WORKING_WEEKENDS: days,
+  /** Minutes that a bank has to say what became of stolen money within a day of the theft, where nothing is agreed with it. */
+  ANSWER_MINUTES: count(30, 1, 1440),
+  /** The same later than a day after the theft. */
+  ANSWER_MINUTES_LATER: count(240, 1, 10_080),
+  /** Minutes that a bank has to let held money go or to give it back. */
+  SETTLING_MINUTES: count(1440, 1, 10_080),
+  /** Per cent of its time after which a bank that is silent is reminded. */
+  REMIND_AT_PERCENT: count(50, 1, 99),
+  /** Accounts that stolen money is followed through, where nothing else is said for a recovery. */
+  TRACE_HOPS: count(10, 1, 50),
+  /** Hours after the theft beyond which money is not followed. */
+  TRACE_WINDOW_HOURS: count(240, 1, 8760),
+  /** Money is not followed where less than so many tenge went on. */
+  TRACE_LEAST_TENGE: count(1000, 1, 1_000_000),
+  /** Whether banks may be told of requests at addresses of this machine, over plain http: for a sandbox, never in service. */
+  WEBHOOK_LOOPBACK: flag.default(false),
   /** Whether `serve` also runs the jobs and the outbox; false where separate workers do. */
   WORKER_IN_SERVER: flag.default(true),
 })

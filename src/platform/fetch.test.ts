@@ -29,6 +29,11 @@ const paths: Readonly<Record<string, RequestListener>> = {
     response.write('a')
     setImmediate(() => response.destroy())
   },
+  '/taken': (request, response) => {
+    if (request.method === 'POST') request.pipe(response.writeHead(202, { 'content-type': String(request.headers['x-kind']) }))
+    else response.writeHead(405).end()
+  },
+  '/nothing': (_request, response) => response.writeHead(204).end(),
   '/there': (_request, response) => response.writeHead(302, { location: '/good' }).end(),
   '/round': (_request, response) => response.writeHead(307, { location: '/round' }).end(),
   '/inside': (_request, response) => response.writeHead(302, { location: 'http://169.254.169.254/good' }).end(),
@@ -153,4 +158,23 @@ test('Over TLS the name is proved to the certificate, not the address', async ()
     tls.closeAllConnections()
     tls.close()
   }
+})
+
+test('what is posted arrives as it is, and is taken nowhere else', async () => {
+  const posted = { body: Buffer.from('words'), headers: { 'x-kind': 'text/told', 'content-length': '5' } }
+  const post = async (path: string) => makeGuardedFetch(open)(`http://a.test:${port}${path}`, posted)
+  const taken = await post('/taken')
+  assert.ok(taken.ok)
+  assert.equal(Buffer.from(taken.value.bytes).toString(), 'words')
+  assert.equal(taken.value.contentType, 'text/told')
+  assert.equal((await post('/nothing')).ok, true)
+  const codeOf = async (path: string) => {
+    const answer = await post(path)
+    return answer.ok ? 'ok' : answer.error.code
+  }
+  assert.equal(await codeOf('/there'), 'fetch.too-many-redirects')
+  assert.equal(await codeOf('/elsewhere'), 'fetch.too-many-redirects')
+  assert.equal(await codeOf('/missing'), 'fetch.status')
+  const read = await makeGuardedFetch(open)(`http://a.test:${port}/nothing`)
+  assert.equal(!read.ok && read.error.code, 'fetch.status')
 })

@@ -34,11 +34,17 @@ export interface Fetched {
   readonly cacheControl: string | undefined
 }
 
+/** What is sent by POST; without it a URL is read. */
+export interface Posted {
+  readonly body: Uint8Array
+  readonly headers: Readonly<Record<string, string>>
+}
+
 /**
  * GETs what a stranger named, without letting the stranger reach into our network. Fails with `fetch.url-refused`,
  * `.address-refused`, `.unreachable`, `.timeout`, `.status`, `.too-large`, `.too-many-redirects`.
  */
-export type GuardedFetch = (url: string) => Promise<Result<Fetched>>
+export type GuardedFetch = (url: string, posted?: Posted) => Promise<Result<Fetched>>
 
 interface Rules extends Required<Omit<FetchLimits, 'ca'>> {
   readonly ca: string | undefined
@@ -60,12 +66,14 @@ export function makeGuardedFetch(limits: FetchLimits = {}): GuardedFetch {
     resolve: limits.resolve ?? bySystem,
     ca: limits.ca,
   }
-  return async (url) => {
+  return async (url, posted) => {
     const deadline = AbortSignal.timeout(rules.milliseconds)
     let next = url
     for (let hop = 0; hop <= rules.mostRedirects; hop++) {
-      const answer = await getOne(next, rules, deadline)
+      const answer = await getOne(next, { rules, posted }, deadline)
       if (!answer.ok) return answer
+      // What is posted goes where it was meant to and nowhere else.
+      if (posted !== undefined && answer.value.kind === 'redirect') return fail('fetch.too-many-redirects')
       if (answer.value.kind === 'fetched') return ok(answer.value)
       next = answer.value.location
     }
@@ -75,7 +83,12 @@ export function makeGuardedFetch(limits: FetchLimits = {}): GuardedFetch {
 
 type Answer = ({ readonly kind: 'fetched' } & Fetched) | { readonly kind: 'redirect'; readonly location: string }
 
-async function getOne(text: string, rules: Rules, deadline: AbortSignal): Promise<Result<Answer>> {
+interface Asked {
+  readonly rules: Rules
+  readonly posted: Posted | undefined
+}
+
+async function getOne(text: string, { rules, posted }: Asked, deadline: AbortSignal): Promise<Result<Answer>> {
   const url = allowedUrl(text, rules)
   if (url === undefined) return fail('fetch.url-refused')
   const address = await addressOf(url, rules, deadline)
@@ -85,7 +98,8 @@ async function getOne(text: string, rules: Rules, deadline: AbortSignal): Promis
     lookup: pinned(address.value),
     signal: deadline,
     maxHeaderSize: 16_384,
-    headers: { accept: '*/*', 'accept-encoding': 'identity', 'user-agent': 'Saqbol' },
+    ...(posted && { method: 'POST' }),
+    headers: { ...posted?.headers, accept: '*/*', 'accept-encoding': 'identity', 'user-agent': 'Saqbol' },
     ...(rules.ca === undefined ? {} : { ca: rules.ca }),
   }
   return new Promise((resolve) => {
@@ -93,7 +107,7 @@ async function getOne(text: string, rules: Rules, deadline: AbortSignal): Promis
     const start = url.protocol === 'https:' ? httpsRequest : httpRequest
     const asked = start(url, options, (response) => {
       response.on('error', failed)
-      const outcome = outcomeOf(response, url)
+      const outcome = outcomeOf(response, url, posted !== undefined)
       if (outcome === 'body') collect(response, rules.mostOctets, (body) => resolve(fetched(body, response, url)))
       else {
         resolve(outcome)
@@ -101,7 +115,7 @@ async function getOne(text: string, rules: Rules, deadline: AbortSignal): Promis
       }
     })
     asked.on('error', failed)
-    asked.end()
+    asked.end(posted?.body)
   })
 }
 
@@ -148,8 +162,8 @@ function pinned(address: string): LookupFunction {
   }
 }
 
-function outcomeOf({ statusCode = 0, headers }: IncomingMessage, url: URL): 'body' | Result<Answer> {
-  if (statusCode === 200) return 'body'
+function outcomeOf({ statusCode = 0, headers }: IncomingMessage, url: URL, posted: boolean): 'body' | Result<Answer> {
+  if (statusCode === 200 || (posted && (statusCode === 202 || statusCode === 204))) return 'body'
   const to = [301, 302, 303, 307, 308].includes(statusCode) ? headers.location : undefined
   const location = to === undefined ? null : URL.parse(to, url)
   if (location === null) return fail('fetch.status', { status: statusCode })

@@ -31,6 +31,8 @@ export type KeyPurpose =
   | 'state'
   | 'feed-key'
   | 'call-code'
+  | 'hold-code'
+  | 'payments-key'
 
 /** Keyed hashing and sealing, without showing a key to its users. */
 export interface Keys {

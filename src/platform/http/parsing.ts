@@ -1,12 +1,16 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { ProblemError } from './route.ts'
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false })
 
-/** Reads JSON and form bodies as strict UTF-8; anything else is refused before a route sees it. */
+/**
+ * Reads JSON and form bodies as strict UTF-8; anything else is refused before a route sees it. Routes that take bytes are given JSON and
+ * XML as they came.
+ */
 export function parseBodies(server: FastifyInstance): void {
   server.removeAllContentTypeParsers()
-  server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
+  server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    if (takesBytes(request)) return done(null, body)
     try {
       const text = decode(body as Buffer)
       done(null, text === '' ? undefined : parseJson(text))
@@ -21,6 +25,14 @@ export function parseBodies(server: FastifyInstance): void {
       done(error as Error)
     }
   })
+  server.addContentTypeParser('application/xml', { parseAs: 'buffer' }, (request, body, done) => {
+    if (takesBytes(request)) done(null, body)
+    else done(new ProblemError({ code: 'request.unsupported-type' }))
+  })
+}
+
+function takesBytes({ routeOptions }: FastifyRequest): boolean {
+  return (routeOptions.config as { readonly bytes?: boolean }).bytes === true
 }
 
 function decode(bytes: Buffer): string {

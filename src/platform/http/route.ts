@@ -60,6 +60,10 @@ export interface Route {
   /** JSON answers by status; problems are added by the router. */
   readonly answers?: Readonly<Record<number, z.ZodType>>
   readonly limit?: RouteLimit
+  /**
+   * Takes the body as it came, JSON or XML, unparsed: the handler finds its bytes by `bytesOf`. For what is signed as it is sent.
+   */
+  readonly bytes?: true
   /** Most bytes of a body; 128 KiB where not said. */
   readonly bodyLimit?: number
   /** Pages of the site: not part of the API description, errors as HTML. */
@@ -81,6 +85,11 @@ export function route<
   P extends z.ZodType = z.ZodType<undefined>,
 >(declared: Typed<B, Q, P>): Route {
   return declared
+}
+
+/** The body of a route that takes bytes; none where nothing was sent. */
+export function bytesOf({ raw }: RequestContext): Uint8Array {
+  return raw.body instanceof Uint8Array ? raw.body : new Uint8Array()
 }
 
 /** A JSON answer. */
