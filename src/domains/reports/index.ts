@@ -48,6 +48,7 @@ export type { LetterMail } from './referrals/sending-service.ts'
 export { makeReferrals, type Referrals } from './referrals/service.ts'
 export type { Takedown, TakedownTimes } from './referrals/takedown.ts'
 export type { ReportState } from './report.ts'
+export { hasReport } from './report-store.ts'
 export { type ReportRouteServices, reportsRoutes } from './routes.ts'
 export {
   type AssessmentInput,

@@ -86,6 +86,12 @@ export async function findReport(db: Database, id: Id<'report'>): Promise<Report
   return rows[0]
 }
 
+/** Whether there is a report; in a person's scope, one that they may see. */
+export async function hasReport(db: Database, id: string): Promise<boolean> {
+  const { rows } = await sql`select from reports.report where id = ${id}`.execute(db)
+  return rows.length > 0
+}
+
 /**
  * Writes what can change about a report, and raises its version. Its deadline follows the priority; where the report comes
  * back to the desk, from the reporter or from having been closed, it runs anew.

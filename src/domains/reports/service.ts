@@ -16,10 +16,11 @@ import { type QueuedReport, type QueueQuery, queue } from './queue/queue-service
 import type { SimilarReport } from './queue/similar.ts'
 import { type SimilarQuery, similar, similarTo } from './queue/similar-service.ts'
 import { makeWork, type Work } from './queue/work-service.ts'
+import { reportsOf } from './report-store.ts'
 import { type Forgotten, forget } from './retention-service.ts'
-import type { SubmissionContext, SubmissionInput } from './submission.ts'
+import type { SubmissionInput } from './submission.ts'
 import { findByReceipt, hasReal } from './submission-store.ts'
-import { type Submitted, submit } from './submit-service.ts'
+import { type SubmitContext, type Submitted, submit } from './submit-service.ts'
 
 /** Reports: from the first words to the outcome. Who may call what is checked before (`reportsPolicy`). */
 export interface Reports {
@@ -32,9 +33,9 @@ export interface Reports {
   /**
    * Takes a submission in: one report per topic, identifiers found and told to the registry, a place in the queue, a
    * receipt. The same idempotency key and input give the first answer again, also at the same moment; another input
-   * fails with `report.idempotency.conflict`. Fails with the codes of `readSubmission`.
+   * fails with `report.idempotency.conflict`. Fails with the codes of `readSubmission`, and as `also` of the context does.
    */
-  submit(actor: Actor, input: SubmissionInput, context: SubmissionContext): Promise<Result<Submitted>>
+  submit(actor: Actor, input: SubmissionInput, context: SubmitContext): Promise<Result<Submitted>>
   /** What the holder of a receipt may see; fails with `report.receipt.not-found`. */
   follow(receipt: Receipt): Promise<Result<Followed>>
   /**
@@ -47,6 +48,8 @@ export interface Reports {
   replyTo(actor: Actor, reply: Omit<ProvenReply, 'actor'>): Promise<Result<void>>
   /** The submission that a receipt belongs to; fails with `report.receipt.not-found`. */
   submissionOf(receipt: Receipt): Promise<Result<Id<'submission'>>>
+  /** The reports behind a receipt, one a topic; fails with `report.receipt.not-found`. */
+  reportsOf(receipt: Receipt): Promise<Result<readonly Id<'report'>[]>>
   /**
    * A page of the queue, the most urgent first, then the oldest, or in another order; an actor bound to a region sees that
    * region only. Fails with `page.bad-cursor`.
@@ -105,6 +108,11 @@ export function makeReports(services: ReportServices): Reports {
     submissionOf: async (receipt) => {
       const id = await findByReceipt(services.db, await services.receipts.hash(receipt))
       return id === undefined ? fail('report.receipt.not-found') : ok(id)
+    },
+    reportsOf: async (receipt) => {
+      const submission = await findByReceipt(services.db, await services.receipts.hash(receipt))
+      if (submission === undefined) return fail('report.receipt.not-found')
+      return ok((await reportsOf(services.db, submission)).map(({ id }) => id))
     },
     similar: (actor, query) => similar(services, actor, query),
     similarTo: (actor, id, limit) => similarTo(services, actor, id, limit),

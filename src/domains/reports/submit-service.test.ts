@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { makeAudit, verifyAudit } from '#domains/audit'
 import { formatReceipt, makeReceipts, parseReceipt } from '#domains/identity'
 import { makeIndicators } from '#domains/indicators'
-import { unwrap } from '#kernel/result'
+import { fail, ok, unwrap } from '#kernel/result'
 import { anonymous } from '#platform/access'
 import { isDatabaseUnavailable, openDatabase } from '#platform/database'
 import { testPlatform } from '#test/services'
@@ -74,6 +74,28 @@ test('the same key and words give the first answer, and other words a conflict',
   assert.deepEqual(other, { ok: false, error: { code: 'report.idempotency.conflict' } })
   assert.equal(await count('reports.report'), before)
   assert.notEqual(unwrap(await submit(input)).receipt, unwrap(await submit(input)).receipt)
+})
+
+test('what begins with a submission is kept with it once, and its failure undoes both', async () => {
+  const input = { text: 'Ақшамды алып кетті, нөмірі +7 701 555 11 77' }
+  const before = await count('reports.submission')
+  const begun: string[] = []
+  const send = (works: boolean) =>
+    reports.submit(anonymous, input, {
+      ...site,
+      idempotencyKey: 'begins-with-it',
+      also: async (_tx, kept) => {
+        begun.push(...kept.reports.map(({ id }) => id))
+        return works ? ok(undefined) : fail('recall.bank.not-found')
+      },
+    })
+  const refused = await send(false)
+  assert.deepEqual([refused.ok, await count('reports.submission')], [false, before])
+  assert.equal(await stateOf('87015551177'), 'none 0')
+  const done = unwrap(await send(true))
+  assert.equal(unwrap(await send(true)).receipt, done.receipt)
+  assert.deepEqual(begun.slice(1), unwrap(await reports.reportsOf(done.receipt)))
+  assert.equal((await reports.reportsOf(receipts.issue())).ok, false)
 })
 
 test('twenty requests with one key at the same moment make one submission and one receipt', async () => {

@@ -26,11 +26,20 @@ export interface Submitted {
   readonly repeated: boolean
 }
 
+/** How a submission came in, and what else begins with it. */
+export interface SubmitContext extends SubmissionContext {
+  /**
+   * Runs in the transaction of the submission: both are kept or neither, and its failure is that of the submission. It does not run
+   * for one that was kept before.
+   */
+  readonly also?: ((tx: Tx, kept: Pick<Submitted, 'submissionId' | 'reports'>) => Promise<Result<unknown>>) | undefined
+}
+
 /** One arrival: who sent what, how. */
 export interface Arrival {
   readonly actor: Actor
   readonly input: SubmissionInput
-  readonly context: SubmissionContext
+  readonly context: SubmitContext
 }
 
 /** Two receipts out of 10^15 may be equal once in a very long while; then the next one is taken. */
@@ -159,11 +168,10 @@ async function write(services: ReportServices, tx: Tx, { arrival, row, read }: W
     subject: { type: 'submission', id: row.id },
     details: { channel, reports: row.reports.map(({ id }) => id) },
   })
-  return ok({
-    submissionId: row.id,
-    reports: row.reports.map(({ id, topic }) => ({ id, topic })),
-    identifiers: identifiers.map(({ kind, display }) => ({ kind, display })),
-  })
+  const kept = { submissionId: row.id, reports: row.reports.map(({ id, topic }) => ({ id, topic })) }
+  const also = await arrival.context.also?.(tx, kept)
+  if (also?.ok === false) return also
+  return ok({ ...kept, identifiers: identifiers.map(({ kind, display }) => ({ kind, display })) })
 }
 
 /** Observes what may be an offender's; the reporter's own never reach the registry. */

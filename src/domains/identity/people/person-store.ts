@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import { isId } from '#kernel/id'
+import type { Language } from '#kernel/language'
 import type { Cursor } from '#kernel/page'
 import type { Database, Tx } from '#platform/database'
 import type { Person } from './person.ts'
@@ -80,4 +81,18 @@ export async function namesOf(db: Database, ids: readonly string[]): Promise<Rea
   const { rows } = await sql<{ id: string; name: string }>`
     select id, name from identity.person where id = any(${people}::uuid[])`.execute(db)
   return new Map(rows.map(({ id, name }) => [id, name]))
+}
+
+/** How a person is written to. */
+export interface PersonAddress {
+  readonly email: string
+  readonly language: Language
+}
+
+/** Where a person who works here is written to; undefined for nobody, for system actors, and for who is suspended or not here yet. */
+export async function addressOf(db: Database, id: string): Promise<PersonAddress | undefined> {
+  if (!isId(id)) return undefined
+  const { rows } = await sql<PersonAddress>`
+    select email, language from identity.person where id = ${id}::uuid and state = 'active'`.execute(db)
+  return rows[0]
 }
