@@ -9,6 +9,15 @@ import type { Keys } from '#platform/keys'
 import type { Live } from '#platform/live'
 import type { Log } from '#platform/log'
 import type { Outbox } from '#platform/outbox'
+import { type Banks, makeBanks } from './banks/banks-service.ts'
+import type { BankRetentionConfig } from './banks/retention-service.ts'
+import type { HoldConfig } from './recalls/settling/ending-service.ts'
+import { makeSettling, type Settling } from './recalls/settling/settling-service.ts'
+import { makeTracking, type Tracking } from './recalls/tracking/tracking-service.ts'
+import { makeVictims, type Victims } from './recalls/victims/victim-service.ts'
+import type { PolicyTrial } from './screening/back-test.ts'
+import { makePaymentPolicies, type PaymentPolicies } from './screening/policy-service.ts'
+import { makePaymentScreenings, type PaymentScreenings } from './screening/screening-service.ts'
 
 /** What payments need. */
 export interface PaymentServices {
@@ -23,13 +32,30 @@ export interface PaymentServices {
   readonly outbox: Outbox
   readonly receipts: Receipts
   readonly indicators: Indicators
+  /** How long money is held; the usual where not said. */
+  readonly config?: HoldConfig & { readonly WEBHOOK_LOOPBACK?: boolean } & BankRetentionConfig
+  /** Tries proposals of rules on stored history; where there is none, they are approved untried. */
+  readonly tryPolicies?: PolicyTrial | undefined
 }
 
 /** The centre's side of payments; one line a slice. */
-// biome-ignore lint/suspicious/noEmptyInterface: each slice adds its line.
-export interface Payments {}
+export interface Payments {
+  readonly banks: Banks
+  readonly tracking: Tracking
+  readonly settling: Settling
+  readonly victims: Victims
+  readonly policies: PaymentPolicies
+  readonly screenings: PaymentScreenings
+}
 
 /** Makes the centre's side of payments. */
-export function makePayments(_services: PaymentServices): Payments {
-  return {}
+export function makePayments(services: PaymentServices): Payments {
+  return {
+    banks: makeBanks(services),
+    tracking: makeTracking(services),
+    settling: makeSettling(services),
+    victims: makeVictims(services),
+    policies: makePaymentPolicies(services),
+    screenings: makePaymentScreenings(services),
+  }
 }

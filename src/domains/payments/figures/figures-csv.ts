@@ -1,0 +1,70 @@
+import { type Cell, csvOf } from '#formats/csv'
+import type { Translate } from '#platform/messages'
+import type { BankFigures, NationalFigures } from '../recalls/settling/figures.ts'
+import type { ScreeningMonth } from '../screening/screening-board.ts'
+
+/** Tenge with two decimals, as spreadsheets read them; sums are never negative. */
+function tenge(tiyn: bigint): string {
+  const digits = tiyn.toString().padStart(3, '0')
+  return `${digits.slice(0, -2)}.${digits.slice(-2)}`
+}
+
+const columns = [
+  'month',
+  'bank',
+  'requests',
+  'in-time',
+  'unanswered',
+  'median',
+  'ninety',
+  'stolen',
+  'held',
+  'returned',
+] as const
+
+/** The figures of a month as CSV: the country first, then a bank a line; what is withheld is empty. Tenge and minutes. */
+export function recoveryFiguresCsv(
+  given: { readonly month: string; readonly nation: NationalFigures; readonly banks: readonly BankFigures[] },
+  t: Translate,
+): string {
+  const { month, nation, banks } = given
+  const country: readonly Cell[] = nation.suppressed
+    ? []
+    : [null, null, null, null, null, tenge(nation.stolen), tenge(nation.held), tenge(nation.returned)]
+  return csvOf(
+    columns.map((name) => t(`recovery-figures.column.${name}`)),
+    [
+      [month, t('recovery-figures.country'), ...country],
+      ...banks.map((bank) => [month, bank.name, ...bankCells(bank)]),
+    ].map(filled),
+  )
+}
+
+function bankCells(bank: BankFigures): readonly Cell[] {
+  if (bank.suppressed) return []
+  const { requests, inTime, unanswered, median, ninety, held, returned } = bank
+  return [requests, inTime, unanswered, median, ninety, null, tenge(held), tenge(returned)]
+}
+
+/** Every line has all columns. */
+function filled(cells: readonly Cell[]): readonly Cell[] {
+  return columns.map((_, place) => cells[place] ?? null)
+}
+
+const screened = ['month', 'screened', 'challenged', 'held', 'blocked', 'sum-held', 'sum-blocked'] as const
+
+/** Payments that banks screened as CSV, a month a line; sums are tenge. */
+export function screeningFiguresCsv(months: readonly ScreeningMonth[], t: Translate): string {
+  return csvOf(
+    screened.map((name) => t(`recovery-figures.screened.${name}`)),
+    months.map(({ month, screened: decided, challenged, held, blocked, heldTiyn, blockedTiyn }) => [
+      month,
+      decided,
+      challenged,
+      held,
+      blocked,
+      tenge(BigInt(heldTiyn)),
+      tenge(BigInt(blockedTiyn)),
+    ]),
+  )
+}

@@ -1,0 +1,269 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { sql } from 'kysely'
+import { ok, unwrap } from '#kernel/result'
+import { type Actor, anonymous } from '#platform/access'
+import { heldMoney, holders } from '#test/held-money'
+import { testServer } from '#test/http'
+import { validIin } from '#test/registry'
+import { paymentsPolicy } from '../../policy.ts'
+import { settlingRoutes } from './settling-routes.ts'
+
+const world = await heldMoney()
+const { db, clock, ids, payments, recovery, held } = world
+const { settling } = payments
+const people: Readonly<Record<string, Actor>> = holders
+const server = await testServer({
+  ...world,
+  policy: paymentsPolicy,
+  routes: settlingRoutes({ settling, config: { GUESS_LIMIT_PER_HOUR: 1000 } }),
+  authenticate: (request) => Promise.resolve(ok(people[String(request.headers['x-test-actor'])] ?? anonymous)),
+})
+
+async function call(
+  method: 'GET' | 'POST',
+  url: string,
+  { as, body, key, language = 'en' }: { as?: string; body?: object; key?: string; language?: string } = {},
+) {
+  const answer = await server.inject({
+    method,
+    url,
+    headers: {
+      'accept-language': language,
+      ...(as !== undefined && { 'x-test-actor': as }),
+      ...(key !== undefined && { 'idempotency-key': key }),
+    },
+    ...(body !== undefined && { payload: body }),
+  })
+  return { status: answer.statusCode, body: answer.json() }
+}
+
+const iin = validIin('99010130001')
+const digest = 'cd'.repeat(32)
+const noticeBody = (hold: string, number: string) => ({
+  number,
+  day: '2026-11-21',
+  policeBody: 'Police of a city',
+  caseNumber: '267500031000001',
+  digest,
+  holds: [{ hold }],
+})
+
+test('the way of the papers over HTTP: recorded by two people, read by those of the region', async () => {
+  const of = await recovery('awaiting-analysis')
+  const one = await held(of, 100n)
+  const path = `/api/v1/recoveries/${of}`
+  assert.equal((await call('POST', `${path}/notices`, { body: noticeBody(one.hold, '7') })).status, 401)
+  assert.equal((await call('POST', `${path}/notices`, { as: 'analyst', body: noticeBody(one.hold, '7') })).status, 403)
+  const notice = await call('POST', `${path}/notices`, { as: 'investigator', body: noticeBody(one.hold, '7') })
+  assert.deepEqual([notice.status, notice.body.holds], [201, [{ hold: one.hold, amount: 100 }]])
+  const again = await call('POST', `${path}/notices`, { as: 'investigator', body: noticeBody(one.hold, '7') })
+  assert.deepEqual([again.status, again.body.code], [409, 'hold.notice.already-recorded'])
+  const sanction = {
+    notice: notice.body.id,
+    number: '12/3',
+    day: '2026-11-21',
+    office: 'Prosecutor of a city',
+    digest,
+    returns: [{ hold: one.hold, amount: 60, account: 'KZ86 125K ZT50 0410 0100' }],
+  }
+  const own = await call('POST', `${path}/sanctions`, { as: 'investigator', body: sanction })
+  assert.deepEqual([own.status, own.body.code], [403, 'hold.own-notice.forbidden'])
+  const bad = { ...sanction, returns: [{ ...sanction.returns[0], account: 'KZ86 125K ZT50 0410 0101' }] }
+  assert.equal((await call('POST', `${path}/sanctions`, { as: 'second', body: bad })).status, 422)
+  for (const amount of [0, -1, 1.5, '60', 1e16]) {
+    const wrong = { ...sanction, returns: [{ ...sanction.returns[0], amount }] }
+    assert.equal((await call('POST', `${path}/sanctions`, { as: 'second', body: wrong })).status, 400)
+  }
+  const taken = await call('POST', `${path}/sanctions`, { as: 'second', body: sanction })
+  assert.deepEqual([taken.status, taken.body.returns[0].account], [201, 'KZ86125KZT5004100100'])
+  const papers = await call('GET', `${path}/papers`, { as: 'second' })
+  const [hold] = papers.body.holds
+  assert.deepEqual(
+    [hold.state, hold.sanctioned, hold.released, hold.code, papers.body.conclusion],
+    ['returning', 60, 40, one.code, null],
+  )
+  assert.equal((await call('GET', `${path}/papers`, { as: 'elsewhere' })).status, 404)
+})
+
+test('one hold is let go with a reason, once, and the others stay held', async () => {
+  const of = await recovery('awaiting-analysis')
+  const [wrong, right] = [await held(of, 70n), await held(of, 30n)]
+  const path = `/api/v1/recoveries/${of}/holds/${wrong.hold}/release`
+  const body = { reason: 'The bank read the wrong account' }
+  assert.equal((await call('POST', path, { body })).status, 401)
+  assert.equal((await call('POST', path, { as: 'elsewhere', body })).status, 404)
+  assert.equal((await call('POST', path, { as: 'analyst', body: { reason: ' ' } })).body.code, 'hold.reason-missing')
+  const unknown = `/api/v1/recoveries/${await recovery('tracking')}/holds/${wrong.hold}/release`
+  assert.equal((await call('POST', unknown, { as: 'analyst', body })).body.code, 'hold.not-found')
+  const done = await call('POST', path, { as: 'analyst', body })
+  assert.deepEqual([done.status, done.body], [200, { amount: 70 }])
+  assert.equal((await call('POST', path, { as: 'analyst', body })).body.code, 'hold.already-over')
+  const { holds } = (await call('GET', `/api/v1/recoveries/${of}/papers`, { as: 'analyst' })).body
+  const states = new Map(holds.map(({ id, state }: { id: string; state: string }) => [id, state]))
+  assert.deepEqual([states.get(wrong.hold), states.get(right.hold)], ['closed', 'held'])
+  const { rows } = await sql<{ bank: string; amount: string }>`select bank, amount::text from payments.request
+    where recovery = ${of} and kind = 'release'`.execute(db)
+  assert.deepEqual(rows, [{ bank: '722', amount: '70' }])
+})
+
+test('a bank sees what it holds itself, with the codes to tell its customers, and nobody else does', async () => {
+  const of = await recovery('tracking')
+  const [mine, others] = [await held(of, 70n), await held(of, 30n, { bank: '601' })]
+  const seen = await call('GET', '/api/v1/recalls/holds', { as: 'bank' })
+  const codes = seen.body.items.map(({ code }: { code: string }) => code)
+  assert.deepEqual([codes.includes(mine.code), codes.includes(others.code)], [true, false])
+  assert.equal((await call('GET', '/api/v1/recalls/holds', { as: 'analyst' })).status, 403)
+})
+
+test('the holder learns why by the code, appeals, and what is a pension is let go at once', async () => {
+  const of = await recovery('awaiting-analysis')
+  const one = await held(of, 100n)
+  const why = await call('GET', `/api/v1/holds/code/${one.code.toLowerCase().replace('-', '')}`, { language: 'ru' })
+  assert.deepEqual(
+    [why.status, why.body.bank, why.body.left, why.body.legalBasis, why.body.until],
+    [200, 'First Bank', 100, 'payments', one.until.toISOString()],
+  )
+  assert.match(why.body.why, /похищенные деньги/)
+  assert.match(why.body.appeal, /пенсия/)
+  assert.doesNotMatch(JSON.stringify(why.body), new RegExp(`${of}|KZ86`))
+  assert.equal((await call('GET', '/api/v1/holds/code/AAAAA-AAAAB')).body.code, 'hold.code-mistyped')
+  const appeal = {
+    code: one.code,
+    ground: 'protected-income',
+    words: `Forty of it is my pension, IIN ${iin}`,
+    contact: '+77015550000',
+  }
+  const opened = await call('POST', '/api/v1/holds/appeals', { body: appeal, key: 'appeal-1' })
+  assert.equal(opened.status, 201)
+  const repeated = await call('POST', '/api/v1/holds/appeals', { body: appeal, key: 'appeal-1' })
+  assert.deepEqual(repeated.body, { ...opened.body, repeated: true })
+  const other = await call('POST', '/api/v1/holds/appeals', { body: { ...appeal, words: 'Other' }, key: 'appeal-1' })
+  assert.equal(other.body.code, 'hold.idempotency.conflict')
+  const follow = () => call('POST', '/api/v1/holds/appeals/follow', { body: { receipt: opened.body.receipt } })
+  assert.equal((await follow()).body.state, 'open')
+
+  assert.equal((await call('GET', '/api/v1/holds/appeals')).status, 401)
+  const waiting = await call('GET', '/api/v1/holds/appeals', { as: 'analyst' })
+  const [item] = waiting.body.items
+  assert.deepEqual([item.hold, item.hasContact, item.held.left], [one.hold, true, 100])
+  assert.doesNotMatch(item.words, new RegExp(iin))
+  const path = `/api/v1/holds/appeals/${item.id}`
+  assert.deepEqual((await call('POST', `${path}/contact`, { as: 'analyst' })).body, { contact: '+77015550000' })
+  const ruling = { decision: 'upheld', reason: 'The statement shows a pension of forty', amount: 40 }
+  const tooMuch = await call('POST', `${path}/decision`, { as: 'analyst', body: { ...ruling, amount: 101 } })
+  assert.deepEqual([tooMuch.status, tooMuch.body.code], [422, 'hold.release.more-than-free'])
+  const decided = await call('POST', `${path}/decision`, { as: 'analyst', body: ruling })
+  assert.deepEqual([decided.status, decided.body.state, decided.body.released], [200, 'upheld', 40])
+  assert.equal((await call('POST', `${path}/decision`, { as: 'analyst', body: ruling })).status, 409)
+  assert.deepEqual((await call('POST', `${path}/contact`, { as: 'analyst' })).body, { contact: null })
+  assert.equal((await follow()).body.decisionReason, ruling.reason)
+  const after = await call('GET', `/api/v1/holds/code/${one.code}`)
+  assert.deepEqual([after.body.state, after.body.left], ['held', 60])
+
+  // The rest is let go by a request of its own.
+  unwrap(await settling.papers.conclude(holders.investigator, { recovery: of, reason: 'No theft' }))
+  const { rows } = await sql<{ amount: number }>`select amount from payments.request where leg = ${one.leg}
+    and kind = 'release' order by amount`.execute(db)
+  assert.deepEqual(rows, [{ amount: 40 }, { amount: 60 }])
+  assert.match((await call('GET', `/api/v1/holds/code/${one.code}`)).body.why, /was let go/)
+  const late = await call('POST', '/api/v1/holds/appeals', { body: appeal })
+  assert.deepEqual([late.status, late.body.code], [409, 'hold.already-over'])
+})
+
+test('an appeal cannot undo a prosecutor’s sanction, nor be heard in another region; words are forgotten in time', async () => {
+  const of = await recovery('awaiting-analysis')
+  const one = await held(of, 100n)
+  const appeal = { code: one.code, ground: 'not-involved', words: 'I sold a car' }
+  const { receipt } = (await call('POST', '/api/v1/holds/appeals', { body: appeal })).body
+  const [item] = (await call('GET', '/api/v1/holds/appeals', { as: 'analyst' })).body.items
+  assert.equal((await settling.appeals.list(holders.elsewhere, 'open')).length, 0)
+  const hidden = await settling.appeals.decide(holders.elsewhere, {
+    id: item.id,
+    decision: 'upheld',
+    reason: 'Why not',
+  })
+  assert.equal(!hidden.ok && hidden.error.code, 'hold.appeal.not-found')
+  const notice = await call('POST', `/api/v1/recoveries/${of}/notices`, {
+    as: 'investigator',
+    body: noticeBody(one.hold, '8'),
+  })
+  await call('POST', `/api/v1/recoveries/${of}/sanctions`, {
+    as: 'second',
+    body: {
+      notice: notice.body.id,
+      number: '13',
+      day: '2026-11-21',
+      office: 'Prosecutor of a city',
+      digest,
+      returns: [{ hold: one.hold, amount: 100, account: 'KZ86125KZT5004100100' }],
+    },
+  })
+  const path = `/api/v1/holds/appeals/${item.id}/decision`
+  const upheld = await call('POST', path, { as: 'analyst', body: { decision: 'upheld', reason: 'Believed' } })
+  assert.deepEqual([upheld.status, upheld.body.code], [409, 'hold.sanctioned.conflict'])
+  const rejected = { decision: 'rejected', reason: 'A prosecutor gave the sanction; go to court' }
+  assert.equal((await call('POST', path, { as: 'analyst', body: rejected })).status, 200)
+  clock.advance(91 * 86_400_000)
+  await settling.keep()
+  const [closed] = await settling.appeals.list(holders.analyst, 'rejected')
+  assert.equal(closed?.words, null)
+  const seen = await call('POST', '/api/v1/holds/appeals/follow', { body: { receipt } })
+  assert.equal(seen.body.decisionReason, rejected.reason)
+  clock.advance(-91 * 86_400_000)
+})
+
+async function ask(leg: string, of: string, given: { minutes: number | null; due?: number; at?: Date }) {
+  const at = given.at ?? clock.now()
+  const after = (minutes: number) => new Date(at.getTime() + minutes * 60_000)
+  await sql`insert into payments.request (id, recovery, leg, kind, bank, amount, state, asked_at, due_at, closed_at)
+    values (${ids.next()}, ${of}, ${leg}, 'hold', '722', 10, ${given.minutes === null ? 'open' : 'answered'}, ${at},
+      ${after(given.due ?? 30)}, ${given.minutes === null ? null : after(given.minutes)})`.execute(db)
+}
+
+test('figures: silence counts as for ever, few are not shown, and a month to come is none', async () => {
+  // A month of its own.
+  clock.advance(20 * 86_400_000)
+  for (const minutes of [10, 20, 40, null]) {
+    const of = await recovery('tracking', { stolen: 1000n })
+    await ask((await held(of, 100n)).leg, of, { minutes })
+  }
+  clock.advance(3 * 3_600_000)
+  const path = '/api/v1/recoveries/figures?month=2026-12'
+  const few = await call('GET', path)
+  assert.deepEqual(few.body.nation, { suppressed: true })
+  assert.deepEqual(few.body.banks, [{ bank: '722', name: 'First Bank', suppressed: true }])
+  const of = await recovery('tracking', { stolen: 1000n })
+  const fifth = await held(of, 100n)
+  await ask(fifth.leg, of, { minutes: null })
+  await sql`update payments.leg set held = held - 50, returned = returned + 50 where id = ${fifth.leg}`.execute(db)
+  // Counted a moment ago: asked again only after five minutes.
+  assert.deepEqual((await call('GET', path)).body.nation, { suppressed: true })
+  clock.advance(3_600_000)
+  const { nation, banks, definitions } = (await call('GET', path)).body
+  assert.deepEqual(nation, {
+    suppressed: false,
+    recoveries: 5,
+    stolen: 5000,
+    held: 500,
+    returned: 50,
+    share: 0.01,
+  })
+  assert.deepEqual(banks, [
+    {
+      suppressed: false,
+      bank: '722',
+      name: 'First Bank',
+      requests: 5,
+      inTime: 2,
+      unanswered: 2,
+      median: 40,
+      ninety: null,
+      held: 500,
+      returned: 50,
+    },
+  ])
+  assert.equal(definitions.length, 9)
+  assert.equal((await call('GET', '/api/v1/recoveries/figures?month=2027-03')).body.code, 'hold.figures.no-such-month')
+  assert.equal((await call('GET', '/api/v1/recoveries/figures?month=202612')).body.code, 'hold.figures.month-malformed')
+})

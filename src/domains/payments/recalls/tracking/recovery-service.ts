@@ -1,0 +1,122 @@
+import { namesOf } from '#domains/identity'
+import { fail, ok, type Result } from '#kernel/result'
+import type { Actor } from '#platform/access'
+import type { Tx } from '#platform/database'
+import { inScope } from '#platform/scope'
+import type { HoldServices } from '../settling/ending-service.ts'
+import { releaseHoldsOf } from '../settling/hold-service.ts'
+import { allOrNothing, recoveryNews } from './context-service.ts'
+import { freeClaims } from './follow-service.ts'
+import * as legs from './leg-store.ts'
+import { stateAfter } from './recovery.ts'
+import * as store from './recovery-store.ts'
+import { withdrawRequests } from './request-store.ts'
+import { rootPayments, type ToldPayment } from './root.ts'
+import { startTracking } from './start-service.ts'
+
+/** A person works on a recovery. */
+interface Work {
+  readonly actor: Actor
+  readonly id: string
+}
+
+/**
+ * Runs `work` on a recovery that the actor may see, locked, in a transaction of which nothing is kept where it fails. Fails with
+ * `recall.recovery.not-found` or as the work does.
+ */
+async function onRecovery(
+  services: HoldServices,
+  { actor, id }: Work,
+  work: (tx: Tx, recovery: store.StoredRecovery) => Promise<Result<void>>,
+): Promise<Result<store.StoredRecovery>> {
+  const { db, live } = services
+  const seen = await inScope(db, actor, (tx) => store.findRecovery(tx, id))
+  if (seen === undefined) return fail('recall.recovery.not-found')
+  return allOrNothing(db, async (tx) => {
+    const recovery = await store.lockRecovery(tx, id)
+    if (recovery === undefined) return fail('recall.recovery.not-found')
+    const done = await work(tx, recovery)
+    if (!done.ok) return done
+    await live.publish(tx, recoveryNews(id))
+    return ok((await store.findRecovery(tx, id)) ?? recovery)
+  })
+}
+
+/**
+ * A duty officer confirms the payments, so that their banks are asked. Fails with `recall.recovery.not-found`,
+ * `recall.state.conflict` where it has started or is over, or as `rootPayments` and `startTracking` do.
+ */
+export function startRecovery(
+  services: HoldServices,
+  actor: Actor,
+  { id, payments: told }: { readonly id: string; readonly payments: readonly ToldPayment[] },
+): Promise<Result<store.StoredRecovery>> {
+  return onRecovery(services, { actor, id }, async (tx, recovery) => {
+    const possible = stateAfter(recovery.state, 'start')
+    if (!possible.ok) return possible
+    const payments = rootPayments(told)
+    if (!payments.ok) return payments
+    const started = await startTracking(services, tx, { recovery, payments: payments.value })
+    if (!started.ok) return started
+    await services.audit.record(tx, actor, {
+      action: 'payments.recovery-started',
+      subject: { type: 'recovery', id },
+      details: { payments: told.length },
+    })
+    return ok(undefined)
+  })
+}
+
+/**
+ * Calls a recovery off: open requests are withdrawn, holds are let go, claims are free for others, and the registry forgets what it
+ * was told. Fails with `recall.recovery.not-found`, `recall.reason-missing`, `recall.state.conflict` once money is to go back, or
+ * `hold.sanctioned.conflict`.
+ */
+export async function cancelRecovery(
+  services: HoldServices,
+  actor: Actor,
+  { id, reason: given }: { readonly id: string; readonly reason: string },
+): Promise<Result<store.StoredRecovery>> {
+  const reason = given.trim()
+  if (reason.length < 3 || reason.length > 2000) return fail('recall.reason-missing')
+  return onRecovery(services, { actor, id }, async (tx, recovery) => {
+    const possible = stateAfter(recovery.state, 'cancel')
+    if (!possible.ok) return possible
+    const at = services.clock.now()
+    await freeClaims(tx, await legs.legsOf(tx, id))
+    await withdrawRequests(tx, id, { at, kinds: ['confirm', 'hold'] })
+    await legs.stopLegs(tx, id, { reason: 'cancelled' })
+    await legs.tellLegsAnew(tx, id)
+    const released = await releaseHoldsOf(services, tx, { recovery: id, at, actor })
+    if (!released.ok) return released
+    await store.cancelRecovery(tx, id, { reason, at })
+    await services.outbox.publish(tx, {
+      topic: 'payments.recovery-changed',
+      payload: { recovery: id, state: 'cancelled' },
+    })
+    await services.audit.record(tx, actor, {
+      action: 'payments.recovery-cancelled',
+      subject: { type: 'recovery', id },
+      details: { was: recovery.state, holds: released.value },
+    })
+    return ok(undefined)
+  })
+}
+
+/** Gives a recovery to a duty officer, or to nobody. Fails with `recall.recovery.not-found` or `recall.officer.not-found`. */
+export function assignRecovery(
+  services: HoldServices,
+  actor: Actor,
+  { id, officer }: { readonly id: string; readonly officer: string | null },
+): Promise<Result<store.StoredRecovery>> {
+  return onRecovery(services, { actor, id }, async (tx) => {
+    if (officer !== null && !(await namesOf(tx, [officer])).has(officer)) return fail('recall.officer.not-found')
+    await store.setDutyOfficer(tx, id, { officer, at: services.clock.now() })
+    await services.audit.record(tx, actor, {
+      action: 'payments.recovery-assigned',
+      subject: { type: 'recovery', id },
+      details: { officer: officer ?? 'nobody' },
+    })
+    return ok(undefined)
+  })
+}
