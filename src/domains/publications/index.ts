@@ -24,8 +24,10 @@ export {
   type FeedHead,
   type FeedSnapshot,
   nameOfLine,
+  type PaymentPolicyStatement,
 } from './feed/statement.ts'
 export { type Lists, makeLists } from './lists/list-service.ts'
+export { makePaymentPolicyFeed, type PaymentPolicyFeed } from './payment-policy/payment-policy-service.ts'
 export { publicationsPolicy } from './policy.ts'
 export { publicationsRoutes } from './routes.ts'
 export { makeZoneKeys, type ZoneKey, type ZoneKeys } from './zone/zone-key-service.ts'

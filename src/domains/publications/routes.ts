@@ -6,6 +6,8 @@ import type { Feed } from './feed/feed-service.ts'
 import { feedRoutes } from './feed/routes.ts'
 import { listRoutes } from './lists/list-routes.ts'
 import type { Lists } from './lists/list-service.ts'
+import { paymentPolicyRoutes } from './payment-policy/payment-policy-routes.ts'
+import type { PaymentPolicyFeed } from './payment-policy/payment-policy-service.ts'
 import type { ZoneKeys } from './zone/zone-key-service.ts'
 import { zoneRoutes } from './zone/zone-routes.ts'
 
@@ -16,6 +18,7 @@ export interface PublicationsRouteServices {
   readonly lists: Lists
   readonly zoneKeys: ZoneKeys
   readonly callTablesFeed: CallTablesFeed
+  readonly paymentPolicyFeed: PaymentPolicyFeed
 }
 
 /** What the registry publishes, over HTTP. */
@@ -25,5 +28,6 @@ export function publicationsRoutes(services: PublicationsRouteServices): readonl
     ...listRoutes(services.lists),
     ...zoneRoutes(services),
     ...callTablesRoutes(services),
+    ...paymentPolicyRoutes(services),
   ]
 }

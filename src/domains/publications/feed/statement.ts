@@ -1,4 +1,5 @@
 import type { CallTables } from '#domains/calls'
+import type { PaymentPolicy } from '#engines/screening'
 import { canonicalJson, type Json } from '#kernel/canonical-json'
 import type { FeedAllowance, FeedAllowed, FeedEntry } from './entry.ts'
 
@@ -57,6 +58,21 @@ export interface CallTablesStatement {
   readonly tables: CallTables
 }
 
+/** What banks screen payments by at a moment: a reader takes none that is older than what it has. */
+export interface PaymentPolicyStatement {
+  readonly version: 1
+  readonly at: string
+  /** Public key (base64url) that signs this. */
+  readonly key: string
+  /** Signed lines of `KeyIntroduction`, the oldest first. */
+  readonly introductions: readonly string[]
+  /** Counts the versions; one that was taken back gives way to a lower number, so `at` tells what is newer. */
+  readonly number: number
+  /** SHA-256 of the policy's canonical text (RFC 8785), hexadecimal. */
+  readonly digest: string
+  readonly policy: PaymentPolicy
+}
+
 /** What is signed, by its name. */
 export interface Statements {
   readonly batch: FeedBatch
@@ -64,6 +80,7 @@ export interface Statements {
   readonly introduction: KeyIntroduction
   readonly snapshot: FeedSnapshot
   readonly 'call-tables': CallTablesStatement
+  readonly 'payment-policy': PaymentPolicyStatement
 }
 
 /** The name of a kind of statement. */
