@@ -6,12 +6,16 @@ import { type Calls, startCalls } from './calls/compose.ts'
 import type { CallsConfig } from './calls/config.ts'
 import { nodeKey } from './calls/node-key.ts'
 import { type Centre, type CentreOptions, makeCentre } from './centre.ts'
+import { type Payments, type PaymentsConfig, startPayments } from './payments/compose.ts'
 import { makeReplica, type Replica } from './replica.ts'
 import { makeServer } from './server.ts'
 import { makeSightings, type Sightings } from './sightings.ts'
 import { openStore } from './store.ts'
 
 export { readCallsFile } from './calls/config-file.ts'
+export { type HistoryTested, type RuleFinds, testOverHistory } from './payments/back-test.ts'
+export { readPaymentsFile } from './payments/config-file.ts'
+export { journalFailure } from './payments/segments.ts'
 
 /** How an edge is set up. */
 export interface EdgeOptions extends CentreOptions {
@@ -29,6 +33,8 @@ export interface EdgeOptions extends CentreOptions {
   readonly waitingMost?: number
   /** Screening of calls; none where left out. */
   readonly calls?: CallsConfig
+  /** Screening of payments; none where left out. */
+  readonly payments?: PaymentsConfig
   /** Milliseconds between deliveries about calls, and between looks at the tables of calls, where not the usual. */
   readonly deliverEvery?: number
   readonly tablesEvery?: number
@@ -41,6 +47,7 @@ export interface Edge extends AsyncDisposable {
   readonly replica: Replica
   readonly sightings: Sightings
   readonly calls: Calls | undefined
+  readonly payments: Payments | undefined
 }
 
 /** Starts an edge: it answers from what its disk holds at once, and follows the centre from there. */
@@ -53,7 +60,16 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
   const metrics = makeMetrics()
   await replica.open()
   const calls = options.calls && (await openCalls(options.calls, options, { centre, replica, metrics }))
-  const server = makeServer({ replica, sightings, store, metrics, parts: calls?.parts ?? [] })
+  const payments =
+    options.payments &&
+    (await openPayments(options.payments, options, { centre, replica, metrics, calls }).catch(
+      async (error: unknown) => {
+        await calls?.[Symbol.asyncDispose]()
+        throw error
+      },
+    ))
+  const parts = [...(calls?.parts ?? []), ...(payments ? [payments.part] : [])]
+  const server = makeServer({ replica, sightings, store, metrics, parts })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, resolve)
@@ -66,6 +82,7 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
     replica,
     sightings,
     calls,
+    payments,
     [Symbol.asyncDispose]: async () => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
       server.closeAllConnections()
@@ -74,6 +91,7 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
         replica[Symbol.asyncDispose](),
         sightings[Symbol.asyncDispose](),
         calls?.[Symbol.asyncDispose](),
+        payments?.[Symbol.asyncDispose](),
       ])
     },
   }
@@ -93,4 +111,24 @@ function openCalls(
     ...(tablesEvery !== undefined && { tablesEvery }),
   }
   return startCalls({ ...services, config, log, key: nodeKey(own), link })
+}
+
+function openPayments(
+  config: PaymentsConfig,
+  { folder, log, key: pinned, tablesEvery, deliverEvery }: EdgeOptions,
+  {
+    centre,
+    replica,
+    metrics,
+    calls,
+  }: Pick<Edge, 'replica' | 'calls'> & Record<'centre', Centre> & Record<'metrics', Metrics>,
+): Promise<Payments> {
+  const isMarked = (number: string) => calls?.isMarked(number) ?? false
+  const trusted = () => [replica.position()?.key ?? pinned, pinned]
+  const own = { config, folder: join(folder, 'payments'), replica, log, metrics, isMarked, centre, trusted }
+  return startPayments({
+    ...own,
+    ...(tablesEvery !== undefined && { policyEvery: tablesEvery }),
+    ...(deliverEvery !== undefined && { deliverEvery }),
+  })
 }

@@ -13,6 +13,7 @@ import { makeCallsHttp } from './http/handler.ts'
 import { type Judge, makeJudge } from './judge.ts'
 import { type Learning, openLearning } from './learning.ts'
 import { type Link, type LinkOptions, openLink } from './link.ts'
+import { makeMarked } from './marked.ts'
 import type { RadiusServices } from './radius/responder.ts'
 import { type RadiusServer, startRadius } from './radius/server.ts'
 import { type RecordsPart, startRecords } from './records/part.ts'
@@ -46,6 +47,8 @@ export interface Calls extends AsyncDisposable {
   /** Decides on a call for those who ask otherwise than over SIP. */
   readonly judge: Judge
   readonly link: Link
+  /** Whether a number (E.164 with a plus) had a call rejected here within the last hour. */
+  isMarked(number: string): boolean
 }
 
 /** Milliseconds between two looks at what changed, and two times that the main thread's counts are taken. */
@@ -94,6 +97,7 @@ export async function startCalls(options: CallsOptions): Promise<Calls> {
     parts: [{ ...(http ?? { prefix: '/calls/', serve: () => false }), refresh }, ...(records ? [records.part] : [])],
     judge,
     link,
+    isMarked: main.isMarked,
     [Symbol.asyncDispose]: async () => {
       clearInterval(looking)
       // The threads hand over their last counts before the deliveries are written.
@@ -124,8 +128,10 @@ function makeMainThread({ config, replica, metrics, key }: CallsOptions, link: L
   const screening = makeThreadScreening(config, ground, { known: learning.recent, ask: learning.facts.ask })
   learning.useNumbers(screening.numbers)
   const tally = makeTally(policy)
+  const marked = makeMarked()
   const take = (part: TallyPart) => {
     figures.count(part)
+    marked.hear(part)
     link.deliveries.decided({ counts: readCounts(part, policy), blocked: readBlocked(part, policy, codes) })
   }
   const stand = (next: Partial<Ground>) => {
@@ -134,6 +140,7 @@ function makeMainThread({ config, replica, metrics, key }: CallsOptions, link: L
   }
   return {
     figures,
+    isMarked: marked.isMarked,
     take,
     stand,
     ground: () => ground,

@@ -200,7 +200,7 @@ async function repeat({ every, log }: DeliveryServices, work: () => Promise<void
       told = ''
     } catch (error) {
       const reason = error instanceof Error ? error.message : 'unknown'
-      if (told === '') log.warn({ reason }, 'deliveries about calls wait on the disk')
+      if (told === '') log.warn({ reason }, 'deliveries wait on the disk')
       told = reason
     }
   }

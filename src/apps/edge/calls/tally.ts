@@ -162,6 +162,11 @@ export function readBlocked(
   )
 }
 
+/** The callers of the rejected calls of a part, as digits. */
+export function callersOf({ blocked }: Pick<TallyPart, 'blocked'>): readonly number[] {
+  return Array.from({ length: blocked.length / blockedColumns }, (_, row) => blocked[row * blockedColumns + 1] ?? 0)
+}
+
 /** What the trunk of a call is called where it belongs to none that is known. */
 export const unknownTrunk = 'unknown'
 

@@ -1,0 +1,166 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { type Override, strongestOverride } from '#engines/screening'
+import { writeDurably } from '../store.ts'
+import { ibanOf, type PaymentOrder, type Read, refuse, uetrPattern } from './order.ts'
+
+/** What somebody of the bank asks for. */
+export const overrideSchema = z.strictObject({
+  override: z.enum(['absolute-block', 'release', 'block']),
+  /** An IBAN on either side of a payment, or one payment by its UETR. */
+  account: z.string().max(60).optional(),
+  payment: z.string().regex(uetrPattern).optional(),
+  reason: z.string().trim().min(5).max(500),
+  /** On what it rests: an article, an order, a contract. */
+  basis: z.string().trim().min(2).max(500),
+  until: z.iso.datetime({ offset: true }),
+  by: z.string().trim().min(2).max(100),
+})
+
+/** What somebody asked for. */
+export type AskedOverride = z.infer<typeof overrideSchema>
+
+/** What was decided before any rule, about an account or one payment; `ended` where somebody ended it before its time. */
+export type KeptOverride = AskedOverride & { readonly id: string; readonly at: string; readonly ended?: string }
+
+/** One that was told by another node of the bank, or stands in the file. */
+export const keptOverrideSchema = overrideSchema.extend({ id: z.uuid(), at: z.string(), ended: z.string().optional() })
+
+/** The overrides of a node, on its disk. */
+export interface Overrides {
+  /** The one that counts of those that concern a payment now. */
+  of(order: PaymentOrder, now: number): Override
+  /** Those that still hold. */
+  list(now: number): readonly KeptOverride[]
+  /** Refuses with `payments.iban-malformed`, `payments.override-ended`, `payments.override-too-long` (a year), `payments.overrides-full`. */
+  add(asked: AskedOverride, now: number): Read<KeptOverride>
+  /** Ends one at once; refuses with `payments.override.not-found`. */
+  end(id: string, now: number): Read<KeptOverride>
+  /** Those that hold, and those that were ended before their time: all that another node has to know. */
+  all(now: number): readonly KeptOverride[]
+  /**
+   * Takes in what another node was told, in any order and however often; what ended stays ended. False where the disk refuses: then
+   * it holds until the node stops.
+   */
+  take(told: readonly KeptOverride[], now: number): boolean
+  /** Hears of what this node is told. */
+  onTold(hear: (told: KeptOverride) => void): void
+}
+
+const file = 'overrides.json'
+const most = 50_000
+const longest = 366 * 86_400_000
+
+/** Opens the overrides in a folder. Throws where the file is not as it was written, or the disk takes nothing. */
+export function openOverrides(folder: string): Overrides {
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  let kept = readKept(folder)
+  let byTarget = indexOf(kept)
+  const heard: ((told: KeptOverride) => void)[] = []
+  const hold = (next: readonly KeptOverride[]) => {
+    kept = next
+    byTarget = indexOf(next)
+  }
+  const write = (next: readonly KeptOverride[]) => writeDurably(folder, file, JSON.stringify(next))
+  const told = (next: readonly KeptOverride[], one: KeptOverride) => {
+    write(next)
+    hold(next)
+    for (const hear of heard) hear(one)
+  }
+  const all = (now: number) => kept.filter(({ until }) => Date.parse(until) > now)
+  const live = (now: number) => all(now).filter(({ ended }) => ended === undefined)
+  return {
+    of: ({ uetr, debtor, creditor }, now) => {
+      if (byTarget.size === 0) return undefined
+      const concerned = [uetr ?? '', debtor, creditor].flatMap((target) => byTarget.get(target) ?? [])
+      return strongestOverride(concerned.filter(({ until }) => Date.parse(until) > now).map(({ override }) => override))
+    },
+    list: live,
+    add: (asked, now) => {
+      const checked = checkOverride(asked, now)
+      if (!checked.ok) return checked
+      if (live(now).length >= most) return refuse('payments.overrides-full', undefined, 409)
+      const added: KeptOverride = { ...checked.value, id: randomUUID(), at: new Date(now).toISOString() }
+      told([...all(now), added], added)
+      return { ok: true, value: added }
+    },
+    end: (id, now) => {
+      const found = live(now).find((one) => one.id === id)
+      if (found === undefined) return refuse('payments.override.not-found', undefined, 404)
+      const ended = { ...found, ended: new Date(now).toISOString() }
+      told([...all(now).filter((one) => one.id !== id), ended], ended)
+      return { ok: true, value: ended }
+    },
+    all,
+    take: (others, now) => {
+      const merged = mergeOverrides(all(now), others, now)
+      if (merged === undefined) return true
+      hold(merged)
+      try {
+        write(merged)
+        return true
+      } catch {
+        return false
+      }
+    },
+    onTold: (hear) => void heard.push(hear),
+  }
+}
+
+/** Ours with those of others; undefined where they tell nothing new. */
+function mergeOverrides(
+  ours: readonly KeptOverride[],
+  others: readonly KeptOverride[],
+  now: number,
+): readonly KeptOverride[] | undefined {
+  const byId = new Map(ours.map((one) => [one.id, one]))
+  let isNew = false
+  for (const one of others) {
+    const known = byId.get(one.id)
+    if (Date.parse(one.until) <= now || (known === undefined && byId.size >= 2 * most)) continue
+    if (known !== undefined && (known.ended !== undefined || one.ended === undefined)) continue
+    byId.set(one.id, one)
+    isNew = true
+  }
+  return isNew ? [...byId.values()] : undefined
+}
+
+/** What was asked for, with its account as it is kept; refuses as `add` does. */
+export function checkOverride(asked: AskedOverride, now: number): Read<AskedOverride> {
+  if ((asked.account === undefined) === (asked.payment === undefined)) return refuse('request.invalid', 'account', 400)
+  const until = Date.parse(asked.until)
+  if (until <= now) return refuse('payments.override-ended', 'until')
+  if (until > now + longest) return refuse('payments.override-too-long', 'until')
+  if (asked.account === undefined) return { ok: true, value: asked }
+  const account = ibanOf(asked.account, 'account')
+  return account.ok ? { ok: true, value: { ...asked, account: account.value } } : account
+}
+
+/** One of a file of the bank: known by what it says, so that it is the same one after a restart and at every node. */
+export function filedOverride(asked: AskedOverride, now: number): KeptOverride {
+  const { override, account, payment, reason, basis, until, by } = asked
+  const hex = createHash('sha256')
+    .update(JSON.stringify([override, account, payment, reason, basis, until, by]))
+    .digest('hex')
+  // A UUID of our own making (RFC 9562, version 8).
+  const id = hex.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/, '$1-$2-8$3-a$4-$5')
+  return { ...asked, id, at: new Date(now).toISOString() }
+}
+
+function readKept(folder: string): readonly KeptOverride[] {
+  let text: string
+  try {
+    text = readFileSync(join(folder, file), 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+    throw error
+  }
+  return JSON.parse(text) as readonly KeptOverride[]
+}
+
+function indexOf(kept: readonly KeptOverride[]): ReadonlyMap<string, readonly KeptOverride[]> {
+  const live = kept.filter(({ ended }) => ended === undefined)
+  return Map.groupBy(live, ({ account, payment }) => account ?? payment ?? '')
+}

@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict'
+import { fdatasyncSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { makePaymentState, usualPaymentPolicy } from '#engines/screening'
+import { makeLog } from '#platform/log'
+import { loadMessages } from '#platform/messages'
+import { bankFolder, smallMemory, transferBetween } from '#test/payments-node'
+import { makeAnswers } from './answer.ts'
+import { makeDecide } from './decide.ts'
+import { makeDecisions } from './decisions.ts'
+import { openJournal } from './journal.ts'
+import { makePaymentKeys } from './keys.ts'
+import { readOrder } from './order.ts'
+import { fixedPolicies, openScreens } from './policies.ts'
+import { recover } from './recover.ts'
+import { makeScreening } from './screening.ts'
+
+const log = makeLog({ LOG_LEVEL: 'silent' }, 'test')
+const sizes = { state: smallMemory, decisions: { decisions: 10_000, keepMs: 86_400_000 } }
+
+test('while the disk is full nothing is answered; afterwards a payment that was refused is decided once', async () => {
+  const { data } = bankFolder()
+  let faulty = false
+  const sync = (file: number) => {
+    if (faulty) return Promise.reject(Object.assign(new Error('no room'), { code: 'ENOSPC' }))
+    fdatasyncSync(file)
+    return Promise.resolve()
+  }
+  const { state, decisions } = recover(data, sizes)
+  const journal = openJournal({ folder: data, log, sync })
+  const keys = makePaymentKeys(new Uint8Array(32))
+  const screen = openScreens(fixedPolicies(usualPaymentPolicy), log)
+  const nobody = { registry: () => undefined, isMarked: () => false, overrideOf: () => undefined }
+  const decide = makeDecide({ keys, state, screen, ...nobody })
+  const answer = makeAnswers(loadMessages(join(import.meta.dirname, '../../../../locales')))
+  const screening = makeScreening({ keys, state, decisions, journal, decide, answer })
+  const ask = async (payment: object) => {
+    const order = readOrder(payment, Date.now())
+    assert.ok(order.ok)
+    const read = await screening.screen(order.value, 'kk')
+    return read.ok ? read.value.toString() : read.refusal.code
+  }
+  const payment = transferBetween(1, 2)
+  faulty = true
+  assert.equal(await ask(payment), 'payments.journal-unavailable')
+  assert.equal(await ask(transferBetween(3, 4)), 'payments.journal-unavailable')
+  assert.equal(state.tallies().entered, 1)
+  faulty = false
+  await new Promise((resolve) => setTimeout(resolve, 250))
+  const told = await ask(payment)
+  assert.match(told, /"decision":"allow"/)
+  assert.equal(await ask(payment), told)
+  assert.equal(state.tallies().entered, 1)
+  await journal.close()
+  const again = recover(data, sizes)
+  assert.deepEqual([again.records, again.state.tallies().entered, again.decisions.size()], [1, 1, 1])
+})
+
+test('keys of one text differ by kind and by node, and are never 0', () => {
+  const [one, other] = [makePaymentKeys(new Uint8Array(32)), makePaymentKeys(new Uint8Array(32).fill(1))]
+  fc.assert(
+    fc.property(fc.string({ minLength: 1, maxLength: 40 }), (text) => {
+      const key = one.keyOf('card', text)
+      assert.ok(Number.isSafeInteger(key) && key > 0)
+      assert.equal(one.keyOf('card', text), key)
+      assert.notEqual(one.keyOf('iin', text), key)
+      assert.notEqual(other.keyOf('card', text), key)
+    }),
+  )
+})
+
+test('decisions are remembered for their time, and the oldest go first where there is no more room', () => {
+  const decisions = makeDecisions({ decisions: 300, keepMs: 3000 })
+  const take = (place: number, now: number) =>
+    decisions.take(
+      { id: { high: 1, low: place }, print: place, decision: 'hold', outcome: 'none' },
+      { segment: place, offset: 0 },
+      now,
+    )
+  const knows = (place: number) => decisions.find({ high: 1, low: place })?.print === place
+  for (let place = 1; place <= 1000; place++) {
+    take(place, 1000)
+    for (let back = 0; back < 300 && back < place; back += 37) assert.ok(knows(place - back))
+  }
+  assert.ok(!knows(1) && decisions.size() <= 400)
+  assert.ok((decisions.firstSegment() ?? 0) > 500)
+  const { bytes } = decisions
+  assert.ok(bytes() < 100_000)
+  decisions.take(
+    { id: { high: 1, low: 999 }, print: 999, decision: 'hold', outcome: 'released' },
+    { segment: 0, offset: 0 },
+    1,
+  )
+  assert.equal(decisions.find({ high: 1, low: 999 })?.outcome, 'released')
+  assert.equal(decisions.find({ high: 1, low: 999 })?.decision, 'hold')
+})
+
+test('the state that a node starts with is that of its journal alone', () => {
+  const { data } = bankFolder()
+  const { state, records, torn, leftAside } = recover(data, sizes)
+  assert.deepEqual([records, torn, leftAside], [0, 0, false])
+  assert.deepEqual(state.tallies(), makePaymentState(smallMemory).tallies())
+})
