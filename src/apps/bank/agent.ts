@@ -1,0 +1,192 @@
+import type { LotMethod } from '#engines/tracing'
+import { writeMessage } from '#formats/iso20022/message'
+import { isoIdOf } from '#formats/iso20022/recall-parts'
+import { type RecallOutcome, recallAnswerMessage } from '#formats/iso20022/recall-reply'
+import { returnMessage } from '#formats/iso20022/recall-return'
+import type { Clock } from '#kernel/clock'
+import type { Books } from './books.ts'
+import type { Centre, Told } from './centre.ts'
+import { contradictionOf, lieOf, type Manner, madeUp, madeUpPayments } from './manner.ts'
+import { outcomeOf } from './outcome.ts'
+import type { CentreRequest } from './request.ts'
+import type { Memory, Prepared, Promised, Shelf } from './shelf.ts'
+
+/** What a bank's agent works with. */
+export interface AgentServices {
+  /** The bank's code. */
+  readonly bank: string
+  readonly centre: Centre
+  readonly shelf: Shelf
+  readonly clock: Clock
+  /** Undefined: a virtual bank, which makes its answers up. */
+  readonly books: Books | undefined
+  readonly manner: Manner
+  /** How late a bank that delays answers, in milliseconds. */
+  readonly delay: number
+}
+
+/** What a round came to. */
+export interface Round {
+  readonly read: number
+  readonly taken: number
+  readonly refused: readonly string[]
+}
+
+/**
+ * Reads what is new, answers it, and sends what waits. An answer is written down before it is sent and stays the same, so that
+ * after a crash or a broken connection the centre hears it again word for word. Throws where the centre cannot be reached.
+ */
+export async function workOnce(services: AgentServices): Promise<Round> {
+  const { centre, shelf, manner } = services
+  if (manner === 'silent') return { read: 0, taken: 0, refused: [] }
+  let memory = await shelf.read()
+  let read = 0
+  for (let more = true; more; ) {
+    const page = await centre.requests(memory.cursor)
+    for (const request of page.items) memory = await prepared(services, memory, request)
+    memory = { ...memory, cursor: page.cursor }
+    await shelf.write(memory)
+    read += page.items.length
+    more = page.more
+  }
+  return { read, ...(await sendWaiting(services, memory)) }
+}
+
+async function sendWaiting(
+  { centre, shelf, clock }: AgentServices,
+  before: Memory,
+): Promise<Pick<Round, 'taken' | 'refused'>> {
+  let memory = before
+  let taken = 0
+  const refused: string[] = []
+  for (const [place, message] of before.messages.entries()) {
+    if (message.state !== 'waiting' || message.from > clock.now().getTime()) continue
+    const told = await centre.tell(message)
+    if (told.ok) taken++
+    else refused.push(told.error.code)
+    const after: Prepared = {
+      ...message,
+      state: told.ok ? 'taken' : 'refused',
+      answer: told.ok ? told.value.text : told.error.code,
+    }
+    memory = { ...memory, messages: memory.messages.with(place, after) }
+    if (!told.ok) memory = takenBack(memory, after)
+    await shelf.write(memory)
+  }
+  return { taken, refused }
+}
+
+/** What an answer had promised is undone where the centre refuses it, unless it took another one. */
+function takenBack(memory: Memory, { request, promised }: Prepared): Memory {
+  const stands = memory.messages.some((one) => one.request === request && one.state !== 'refused')
+  if (promised === null || stands) return memory
+  const { leg, place, parts } = promised
+  const told = Object.entries(memory.told[place] ?? {}).map(([out, sum]) => [out, sum - (parts[out] ?? 0n)] as const)
+  return {
+    ...memory,
+    holds: memory.holds.filter((hold) => hold.leg !== leg),
+    told: { ...memory.told, [place]: Object.fromEntries(told) },
+  }
+}
+
+/** The memory with the answer to a request; as it was where the request needs none, or has one. */
+async function prepared(services: AgentServices, memory: Memory, request: CentreRequest): Promise<Memory> {
+  const known = memory.messages.some((message) => message.request === request.id)
+  if (request.state !== 'open' || known) return memory
+  if (request.kind === 'hold') return heldFor(services, memory, request)
+  const told = request.kind === 'confirm' ? await confirmation(services, request) : ending(services, request)
+  const after = request.kind === 'release' ? released(memory, request) : memory
+  return { ...after, messages: [...after.messages, ...messagesOf(services, { request, promised: null }, [told])] }
+}
+
+function messagesOf(
+  { manner, clock, delay }: AgentServices,
+  { request, promised }: { readonly request: CentreRequest; readonly promised: Promised | null },
+  told: readonly Told[],
+): readonly Prepared[] {
+  const from = manner === 'delays' ? clock.now().getTime() + delay : 0
+  return told.map((one) => ({ ...one, request: request.id, promised, from, state: 'waiting', answer: null }))
+}
+
+/** Every message has a name that follows from its request: made anew from the same books it is the same message. */
+const nameFor = (bank: string, { id }: CentreRequest): string => `${bank}${isoIdOf(id)}`
+
+async function confirmation({ bank, books, clock }: AgentServices, request: CentreRequest): Promise<Told> {
+  const payments = books === undefined ? madeUpPayments(request) : await books.made(request.payments)
+  const head = { message: nameFor(bank, request), request: request.id, recovery: request.recovery, bank }
+  const answer = recallAnswerMessage({ kind: 'confirmation', ...head, at: clock.now().getTime(), payments })
+  return { path: '/api/v1/recalls/replies', type: 'application/xml', text: writeMessage(answer) }
+}
+
+async function heldFor(services: AgentServices, memory: Memory, request: CentreRequest): Promise<Memory> {
+  const { bank, books, manner, clock } = services
+  const { payment, leg, amount } = request
+  if (payment === null || leg === null) return memory
+  const place = `${payment.account} ${payment.reference}`
+  const told = memory.told[place] ?? {}
+  const method: LotMethod = request.method === 'pro-rata' ? 'pro-rata' : 'first-in-first-out'
+  const answer =
+    books === undefined
+      ? { outcome: madeUp(request), told: {} }
+      : outcomeOf(
+          await books.account(payment.account),
+          { reference: payment.reference, amount, method },
+          { holds: memory.holds, told },
+        )
+  const { outcome } = answer
+  const at = clock.now().getTime()
+  const name = nameFor(bank, request)
+  const replies: Told[] = [
+    replyWith({ bank, at, request, name }, manner === 'lies' ? lieOf(request, outcome) : outcome),
+  ]
+  if (manner === 'contradicts') {
+    const other = contradictionOf(outcome)
+    replies.push(
+      replyWith({ bank, at, request, name }, other),
+      replyWith({ bank, at, request, name: `${name.slice(0, -1)}x` }, other),
+    )
+  }
+  const hold = { leg, account: payment.account, reference: payment.reference, amount: outcome.held, at }
+  const sums = Object.entries(answer.told).map(([out, part]) => [out, part + (told[out] ?? 0n)] as const)
+  return {
+    ...memory,
+    messages: [
+      ...memory.messages,
+      ...messagesOf(services, { request, promised: { leg, place, parts: answer.told } }, replies),
+    ],
+    holds: outcome.held > 0n ? [...memory.holds, hold] : memory.holds,
+    told: { ...memory.told, [place]: { ...told, ...Object.fromEntries(sums) } },
+  }
+}
+
+interface Reply {
+  readonly bank: string
+  readonly at: number
+  readonly request: CentreRequest
+  readonly name: string
+}
+
+function replyWith({ bank, at, request, name }: Reply, outcome: RecallOutcome): Told {
+  const { id, leg, recovery } = request
+  const message = recallAnswerMessage({ kind: 'outcome', message: name, request: id, recovery, bank, at, leg, outcome })
+  return { path: '/api/v1/recalls/replies', type: 'application/xml', text: writeMessage(message) }
+}
+
+/** The word that money went back, or was let go: a real bank does it first. */
+function ending({ bank, clock }: AgentServices, request: CentreRequest): Told {
+  const { id, leg, amount, payment } = request
+  const message = nameFor(bank, request)
+  if (request.kind === 'release') {
+    const text = JSON.stringify({ message, request: id, amount: Number(amount) })
+    return { path: '/api/v1/recalls/releases', type: 'application/json', text }
+  }
+  const returns = [{ request: id, leg, reference: payment?.reference ?? null, amount }]
+  const text = writeMessage(returnMessage({ message, at: clock.now().getTime(), returns }))
+  return { path: '/api/v1/recalls/returns', type: 'application/xml', text }
+}
+
+/** What is let go is the holder's again; what went back stays gone. */
+function released(memory: Memory, { leg, amount }: CentreRequest): Memory {
+  const holds = memory.holds.map((hold) => (hold.leg === leg ? { ...hold, amount: hold.amount - amount } : hold))
+  return { ...memory, holds }
+}

@@ -1,0 +1,122 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { checkReply } from '#engines/tracing'
+import { readMessage } from '#formats/iso20022/message'
+import { readRecallAnswer } from '#formats/iso20022/recall-reply'
+import { booksSchema } from './books.ts'
+import { type HeldMoney, outcomeOf } from './outcome.ts'
+
+const account = 'KZ86125KZT5004100100'
+
+const movement = fc.record({
+  at: fc.integer({ min: 0, max: 100 }),
+  amount: fc.integer({ min: 1, max: 1000 }),
+  kind: fc.constantFrom('in', 'cash', 'onward', 'goods', 'unknown'),
+})
+
+function bookOf(opening: number, movements: readonly { at: number; amount: number; kind: string }[]) {
+  const { accounts } = booksSchema.parse({
+    accounts: [
+      {
+        account,
+        opening,
+        movements: movements.map(({ at, amount, kind }, place) => ({
+          kind: kind === 'in' ? 'in' : 'out',
+          reference: `M${place}`,
+          at: new Date(at * 1000).toISOString(),
+          amount,
+          ...(kind === 'cash' && { way: 'atm' }),
+          ...(kind === 'goods' && { spent: 'paid-for-goods' }),
+          ...(kind === 'onward' && { to: { bank: '722', account: `A${place % 3}` } }),
+        })),
+      },
+    ],
+  })
+  const [book] = accounts
+  assert.ok(book)
+  return book
+}
+
+test('answers about one account balance, and together tell no tiyn twice, however many ask in whatever order', () => {
+  fc.assert(
+    fc.property(
+      fc.nat(500),
+      fc.array(movement, { minLength: 1, maxLength: 12 }),
+      fc.array(fc.record({ of: fc.nat(20), part: fc.integer({ min: 1, max: 3 }) }), { maxLength: 8 }),
+      fc.constantFrom('first-in-first-out' as const, 'pro-rata' as const),
+      (opening, movements, asks, method) => {
+        const book = bookOf(opening, movements)
+        const ins = book.movements.filter(({ kind }) => kind === 'in')
+        if (ins.length === 0) return
+        const open = new Map(ins.map(({ reference, amount }) => [reference, amount]))
+        const told = new Map<string, Record<string, bigint>>()
+        const out: Record<string, bigint> = {}
+        let holds: readonly HeldMoney[] = []
+        for (const [place, { of, part }] of asks.entries()) {
+          const inflow = ins[of % ins.length]
+          const left = open.get(inflow?.reference ?? '') ?? 0n
+          const amount = left / BigInt(part)
+          if (inflow === undefined || amount === 0n) continue
+          const { reference } = inflow
+          open.set(reference, left - amount)
+          const before = told.get(reference) ?? {}
+          const answer = outcomeOf(book, { reference, amount, method }, { holds, told: before })
+          const checked = checkReply({ open: amount, at: inflow.at }, answer.outcome)
+          if (!checked.ok) assert.notEqual(checked.error.code, 'tracing.reply.unbalanced')
+          const sums = { ...before }
+          for (const [name, share] of Object.entries(answer.told)) {
+            sums[name] = (sums[name] ?? 0n) + share
+            out[name] = (out[name] ?? 0n) + share
+          }
+          told.set(reference, sums)
+          const { held } = answer.outcome
+          if (held > 0n) holds = [...holds, { leg: `L${place}`, account, reference, amount: held, at: 200_000 }]
+        }
+        for (const { reference, kind, amount } of book.movements)
+          assert.ok(kind === 'in' || (out[reference] ?? 0n) <= amount)
+        const balance = book.movements.reduce(
+          (sum, { kind, amount }) => (kind === 'in' ? sum + amount : sum - amount),
+          book.opening,
+        )
+        const held = holds.reduce((sum, { amount }) => sum + amount, 0n)
+        assert.ok(held <= (balance > 0n ? balance : 0n))
+      },
+    ),
+    { numRuns: 500 },
+  )
+})
+
+test('why nothing can be held is told precisely', () => {
+  const book = bookOf(0, [{ at: 1, amount: 100, kind: 'in' }])
+  const asked = { reference: 'M0', amount: 100n, method: 'first-in-first-out' } as const
+  const none = { holds: [], told: {} }
+  const reasonsOf = (given: typeof book | undefined, change: object = {}) =>
+    outcomeOf(given, { ...asked, ...change }, none).outcome.unavailable.map(({ reason }) => reason)
+  assert.deepEqual(reasonsOf(book), [])
+  assert.deepEqual(reasonsOf(undefined), ['not-our-account'])
+  assert.deepEqual(reasonsOf(book, { reference: 'M9' }), ['payment-not-found'])
+  assert.deepEqual(reasonsOf({ ...book, state: 'account-closed' }), ['account-closed'])
+})
+
+test('the ledger and the reply in the guide are what is read', () => {
+  const guide = readFileSync(join(import.meta.dirname, '../../../docs/guides/recalls.md'), 'utf8')
+  const [, ledger = ''] = /```json\n([^`]+)```/.exec(guide) ?? []
+  const { accounts } = booksSchema.parse(JSON.parse(ledger))
+  const asked = { reference: 'PAY-1', amount: 100_000_000n, method: 'first-in-first-out' } as const
+  const { outcome } = outcomeOf(accounts[0], asked, { holds: [], told: {} })
+  assert.deepEqual([outcome.held, outcome.onward[0]?.amount], [30_050_000n, 60_000_000n])
+  const [, extension = ''] = /```xml\n([^`]+)```/.exec(guide) ?? []
+  const bare = extension.replaceAll(/<!--[^>]*-->|\n\s*/g, '').trim()
+  const message =
+    '<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.029.001.09"><RsltnOfInvstgtn><Assgnmt><Id>M</Id><Assgnr><Pty/></Assgnr>' +
+    '<Assgne><Pty/></Assgne><CreDtTm>2026-11-22T03:02:00+05:00</CreDtTm></Assgnmt><Sts><Conf>PDCR</Conf></Sts>' +
+    `<SplmtryData><Envlp>${bare}</Envlp></SplmtryData></RsltnOfInvstgtn></Document>`
+  const read = readMessage(message)
+  const answer = read.ok ? readRecallAnswer(read.value) : read
+  assert.ok(answer.ok && answer.value.kind === 'outcome', answer.ok ? '' : answer.error.code)
+  const { asked: sum } = answer.value.outcome
+  assert.ok(checkReply({ open: sum, at: 0 }, answer.value.outcome).ok)
+})
