@@ -31,6 +31,7 @@ const screens: readonly { readonly name: string; readonly path: string; readonly
   { name: 'seizures', path: '/console/sim-boxes/seizures' },
   { name: 'gateways', path: '/console/sim-boxes/gateways' },
   { name: 'owners', path: '/console/sim-boxes/owners' },
+  { name: 'banks', path: '/console/banks' },
   { name: 'account', path: '/console/account' },
   { name: 'nothing', path: '/console/no-such-screen' },
 ]

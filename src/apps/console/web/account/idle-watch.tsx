@@ -33,8 +33,10 @@ export function IdleWatch() {
     })
     const look = () => {
       const idle = Date.now() - touched.current
-      if (idle >= idleMost) void leave()
-      else setLeft(idle >= askFrom ? idleMost - idle : null)
+      if (idle < idleMost) return setLeft(idle >= askFrom ? idleMost - idle : null)
+      // Once: a second look would break off the way that the first one took.
+      clearInterval(timer)
+      return void leave()
     }
     const inputs = ['pointerdown', 'keydown', 'wheel'] as const
     for (const input of inputs) window.addEventListener(input, touch, { passive: true, capture: true })

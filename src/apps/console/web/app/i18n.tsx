@@ -96,6 +96,16 @@ export function useLanguage(): Pick<Speech, 'language' | 'choose'> {
   return useSpeech()
 }
 
+/** Gives what stands within it more texts of the reader's language: those of one screen need not be loaded with the first. */
+export function MoreTexts({ texts, children }: { readonly texts: Texts; readonly children: ReactNode }) {
+  const speech = useSpeech()
+  const fuller = useMemo<Speech>(() => {
+    const more = translator({ language: speech.language, texts })
+    return { ...speech, t: (key, values) => (Object.hasOwn(texts, key) ? more(key, values) : speech.t(key, values)) }
+  }, [speech, texts])
+  return <SpeechContext value={fuller}>{children}</SpeechContext>
+}
+
 /** A translator of any language, for what the caller or reporter will hear or read; null while it loads. */
 export function useTranslator(language: Language): Translate | null {
   const here = useSpeech()

@@ -73,6 +73,11 @@ interface LiveNews {
   readonly 'calls.counted': Data
   readonly 'crisis.changed': Data
   readonly 'crisis.raised': Data
+  readonly 'payments.changed': { readonly recovery: string }
+  readonly 'payments.hold-appealed': Data
+  readonly 'payments.policy-changed': Data
+  readonly 'payments.unanswered': { readonly requests: number }
+  readonly 'payments.screened': Data
   readonly 'quality.asked': Data
   readonly 'quality.given': Data
   readonly 'queue.changed': { readonly ids: readonly string[] }

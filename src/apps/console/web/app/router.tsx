@@ -150,6 +150,36 @@ const box = createRoute({
   path: '/sim-boxes/box/$id',
   component: lazyRouteComponent(() => import('../boxes/box-page.tsx'), 'BoxPage'),
 })
+const recoveries = createRoute({
+  getParentRoute: () => inside,
+  path: '/recoveries',
+  component: lazyRouteComponent(() => import('../recoveries/recoveries-page.tsx'), 'RecoveriesPage'),
+})
+const recoveriesPart = createRoute({
+  getParentRoute: () => inside,
+  path: '/recoveries/$part',
+  component: lazyRouteComponent(() => import('../recoveries/recoveries-page.tsx'), 'RecoveriesPage'),
+})
+const recovery = createRoute({
+  getParentRoute: () => inside,
+  path: '/recoveries/case/$id',
+  component: lazyRouteComponent(() => import('../recoveries/recovery-page.tsx'), 'RecoveryPage'),
+})
+const paymentRules = createRoute({
+  getParentRoute: () => inside,
+  path: '/payment-rules',
+  component: lazyRouteComponent(() => import('../payment-rules/rules-page.tsx'), 'PaymentRulesPage'),
+})
+const paymentRulesPart = createRoute({
+  getParentRoute: () => inside,
+  path: '/payment-rules/$part',
+  component: lazyRouteComponent(() => import('../payment-rules/rules-page.tsx'), 'PaymentRulesPage'),
+})
+const banks = createRoute({
+  getParentRoute: () => inside,
+  path: '/banks',
+  component: lazyRouteComponent(() => import('../banks/banks-page.tsx'), 'BanksPage'),
+})
 const account = createRoute({
   getParentRoute: () => inside,
   path: '/account',
@@ -179,6 +209,12 @@ export const router = createRouter({
       boxes,
       boxesPart,
       box,
+      recoveries,
+      recoveriesPart,
+      recovery,
+      paymentRules,
+      paymentRulesPart,
+      banks,
       account,
     ]),
   ]),

@@ -12,6 +12,9 @@ export const sections = [
   { path: '/disputes', name: 'disputes', action: 'indicators:read-disputes', key: 'alt+=' },
   { path: '/calls', name: 'calls', action: 'calls:read-rules', key: 'alt+0' },
   { path: '/sim-boxes', name: 'boxes', action: 'calls:read-rules', key: 'alt+-' },
+  { path: '/recoveries', name: 'recoveries', action: 'payments:read-recoveries', key: 'alt+[' },
+  { path: '/payment-rules', name: 'payment-rules', action: 'payments:review-policy', key: 'alt+]' },
+  { path: '/banks', name: 'banks', action: 'payments:read-banks', key: 'alt+,' },
 ] as const
 
 /** One screen of the rail. */

@@ -17,6 +17,8 @@ interface FormProps<Answer> {
   readonly close: () => void
   /** What comes after it went well. */
   readonly after?: (answer: Answer) => void
+  /** Asks for what is shown anew, where that is not a screen of calls. */
+  readonly settled?: () => Promise<void>
   readonly children: ReactNode
 }
 
@@ -24,7 +26,8 @@ interface FormProps<Answer> {
 export function FormDialog<Answer>(props: FormProps<Answer>) {
   const { title, intro, deed, done, send, close, after, children } = props
   const t = useT()
-  const refresh = useRefresh()
+  const refreshCalls = useRefresh()
+  const refresh = props.settled ?? refreshCalls
   const sending = useMutation({
     mutationFn: send,
     onSuccess: async (answer) => {

@@ -1,7 +1,8 @@
-/** The texts of the console in one language, in a file of their own that only its readers load. */
+/** The texts of the console in one language, in a file of their own that only its readers load; large screens bring theirs themselves. */
 const files = import.meta.glob<Readonly<Record<string, string>>>(
   [
     '../../../../../locales/en/console*.json',
+    '!../../../../../locales/en/console-recoveries.json',
     '../../../../../locales/en/call-rule.json',
     '../../../../../locales/en/sim-box.json',
     '../../../../../locales/en/taxonomy.json',

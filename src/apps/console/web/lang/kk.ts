@@ -1,7 +1,8 @@
-/** The texts of the console in one language, in a file of their own that only its readers load. */
+/** The texts of the console in one language, in a file of their own that only its readers load; large screens bring theirs themselves. */
 const files = import.meta.glob<Readonly<Record<string, string>>>(
   [
     '../../../../../locales/kk/console*.json',
+    '!../../../../../locales/kk/console-recoveries.json',
     '../../../../../locales/kk/call-rule.json',
     '../../../../../locales/kk/sim-box.json',
     '../../../../../locales/kk/taxonomy.json',

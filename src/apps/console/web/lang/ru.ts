@@ -1,7 +1,8 @@
-/** The texts of the console in one language, in a file of their own that only its readers load. */
+/** The texts of the console in one language, in a file of their own that only its readers load; large screens bring theirs themselves. */
 const files = import.meta.glob<Readonly<Record<string, string>>>(
   [
     '../../../../../locales/ru/console*.json',
+    '!../../../../../locales/ru/console-recoveries.json',
     '../../../../../locales/ru/call-rule.json',
     '../../../../../locales/ru/sim-box.json',
     '../../../../../locales/ru/taxonomy.json',

@@ -59,6 +59,22 @@ const elsewhere = [
     action: 'calls:propose-rule',
     words: 'number rule never calls exempt',
   },
+  {
+    id: 'recoveries.open',
+    name: 'recovery',
+    to: '/recoveries',
+    hash: 'new',
+    action: 'payments:open-recovery',
+    words: 'stolen money recovery open theft',
+  },
+  {
+    id: 'banks.register',
+    name: 'bank',
+    to: '/banks',
+    hash: 'new',
+    action: 'payments:change-banks',
+    words: 'bank register key webhook duty officer',
+  },
   { id: 'crisis.duty', name: 'duty', to: '/referrals', hash: 'duty', action: 'crisis:roster', words: 'duty roster' },
 ] as const
 

@@ -1,0 +1,83 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import type { NamedScreeningBoard, NamedVersion, PolicyChange, PolicyDetail, PolicyInForce } from '#domains/payments'
+import type { PaymentPolicy } from '#engines/screening'
+import { api } from '../app/api.ts'
+
+/** Moments as the API writes them. */
+type Told<T> = {
+  readonly [Key in keyof T]: T[Key] extends Date ? string : T[Key] extends Date | null ? string | null : T[Key]
+}
+
+/** A version as the API lists it. */
+export type VersionView = Told<NamedVersion>
+
+/** A version with its rules, what it changes, and what trying it told. */
+export type VersionDetail = Told<PolicyDetail>
+
+/** What is in force, and all versions that people proposed, the newest first. */
+export interface VersionsView {
+  readonly inForce: PolicyInForce
+  /** Whether a proposal has to be tried before it is approved. */
+  readonly tried: boolean
+  readonly items: readonly VersionView[]
+}
+
+const root = '/api/v1/payments/policy'
+
+const rulesKey = ['payment-rules'] as const
+
+/** What is in force, and the versions; asked for anew every minute. */
+export function useVersions() {
+  return useQuery({
+    queryKey: [...rulesKey, 'versions'],
+    queryFn: () => api.get<VersionsView>(`${root}/versions`),
+    refetchInterval: 60_000,
+  })
+}
+
+/** One version in full. */
+export function useVersion(number: number) {
+  return useQuery({
+    queryKey: [...rulesKey, 'version', number],
+    queryFn: () => api.get<VersionDetail>(`${root}/versions/${number}`),
+  })
+}
+
+/** What a policy would change, or the problem with it; asked for where it is not what is in force. */
+export function useCheck(policy: PaymentPolicy, enabled: boolean) {
+  return useQuery({
+    queryKey: [...rulesKey, 'check', JSON.stringify(policy)],
+    queryFn: () => api.post<{ readonly changes: readonly PolicyChange[] }>(`${root}/check`, { policy }),
+    retry: false,
+    enabled,
+  })
+}
+
+/** How the rules did in the last hour, as the API answers it. */
+export interface BoardView extends Omit<NamedScreeningBoard, 'at' | 'minutes' | 'nodes'> {
+  readonly at: string
+  readonly nodes: readonly Told<NamedScreeningBoard['nodes'][number]>[]
+}
+
+/** What nodes told in the last hour; news let it be asked for sooner than every half minute. */
+export function useBoard() {
+  return useQuery({
+    queryKey: [...rulesKey, 'board'],
+    queryFn: () => api.get<BoardView>('/api/v1/payments/screening/board', { minutes: 60 }),
+    refetchInterval: 30_000,
+  })
+}
+
+/** Asks for everything of this screen anew. */
+export function useRefresh(): () => Promise<void> {
+  const client = useQueryClient()
+  return () => client.invalidateQueries({ queryKey: rulesKey })
+}
+
+/** What is done on this screen. Each rejects with a `Problem`. */
+export const deeds = {
+  propose: (base: number, policy: PaymentPolicy, reason: string) =>
+    api.post<VersionView>(`${root}/versions`, { base, policy, reason }),
+  approve: (number: number) => api.post(`${root}/versions/${number}/approval`),
+  withdraw: (number: number, reason: string) => api.post(`${root}/versions/${number}/withdrawal`, { reason }),
+} as const
