@@ -32,7 +32,7 @@ export interface LayoutProps {
 
 /** Entries of the navigation, in order. */
 const entries = ['check', 'report', 'children', 'statistics'] as const
-const moreEntries = ['follow', 'paid', 'calls', 'decide', 'privacy', 'about', 'api'] as const
+const moreEntries = ['theft', 'follow', 'paid', 'hold', 'calls', 'decide', 'privacy', 'about', 'api'] as const
 
 /** A page of the site: head, strip, header, content, footer. */
 export function Layout(props: LayoutProps) {
@@ -94,7 +94,7 @@ function Head({ view, title, description, unlisted, errors, script }: LayoutProp
 function Strip({ view }: { readonly view: View }) {
   return (
     <aside class="strip" aria-label={view.t('site.strip.label')}>
-      <a href={view.href('/paid')}>
+      <a href={view.href('/theft')}>
         <strong>{view.t('site.strip.question')}</strong> <span>{view.t('site.strip.action')}</span>
       </a>
     </aside>

@@ -65,7 +65,11 @@ describe('every page in every language', () => {
 
   test('leaves out of search what carries somebody’s answers', () => {
     for (const { name, html } of drawn) {
-      if (/^(report-(text|money|danger|region|check)|receipt|dispute|check-confirmed|setup|invitation)/.test(name)) {
+      if (
+        /^(report-(text|money|danger|region|check)|theft-(money|to|more|check)|hold-(linked|found)|receipt|dispute|check-confirmed|setup|invitation)/.test(
+          name,
+        )
+      ) {
         assert.match(html, /<meta name="robots" content="noindex"/, name)
       }
     }

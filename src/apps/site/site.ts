@@ -12,12 +12,15 @@ import { checkPages } from './routes/check.ts'
 import { disputePages } from './routes/dispute.ts'
 import { fileRoutes } from './routes/files.ts'
 import { followPages } from './routes/follow.ts'
+import { holdPages } from './routes/holds.ts'
 import { invitationPages } from './routes/invitation.ts'
 import { plainPages } from './routes/plain.ts'
 import { receiptPages } from './routes/receipt.ts'
+import { recoveryFiguresPages } from './routes/recovery-figures.ts'
 import { reportPages } from './routes/report.ts'
 import { setupPages } from './routes/setup.ts'
 import { statisticsPages } from './routes/statistics.ts'
+import { theftPages } from './routes/theft.ts'
 
 /** What only tells something is for everybody; pages that do something ask for the action of the domain that does it. */
 export const sitePolicy: Policy = { 'site:read': ['anyone'] }
@@ -30,11 +33,14 @@ export function siteRoutes(services: Services): readonly Route[] {
     ...checkPages(services),
     ...blockedPages(services),
     ...callPages(services),
+    ...holdPages(services),
     ...reportPages(services),
+    ...theftPages(services),
     ...receiptPages(),
     ...followPages(services),
     ...disputePages(services),
     ...statisticsPages(services),
+    ...recoveryFiguresPages(services),
     ...setupPages(services),
     ...invitationPages(services),
     ...apiPages(),

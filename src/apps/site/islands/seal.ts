@@ -31,7 +31,8 @@ export function sealContacts(): void {
         form.append(kept)
       })
       .catch(() => undefined)
-      .finally(() => form.requestSubmit(submitter))
+      // Later, as a task of its own: a form that is still telling of its first submission takes no second one (HTML, form submission).
+      .finally(() => setTimeout(() => form.requestSubmit(submitter)))
   })
 }
 

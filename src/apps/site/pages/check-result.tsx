@@ -105,7 +105,7 @@ function Actions({ view, result, query }: ResultProps) {
       <a class="button" href={to('/report', { about: query, topic: result.topic, fraud: result.fraud })}>
         {listed ? t('site.result.me-too') : t('site.result.report')}
       </a>
-      <a class="button button-outline" href={to('/paid', { about: query })}>
+      <a class="button button-outline" href={to('/theft', { about: query })}>
         {t('site.result.paid')}
       </a>
       {listed && (

@@ -1,5 +1,8 @@
+import type { VictimView } from '#domains/payments'
 import type { Outcome } from '#domains/taxonomy'
+import { formatMoney } from '#kernel/money'
 import { ErrorSummary } from '../components/error-summary.tsx'
+import { Facts } from '../components/facts.tsx'
 import { type FieldError, TextArea, TextField } from '../components/field.tsx'
 import { Notice } from '../components/notice.tsx'
 import { Hidden, questionForm } from '../components/question.tsx'
@@ -11,7 +14,7 @@ import type { View } from '../view.ts'
 /** States of a dispute, in the order they follow. */
 export type DisputeStatus = 'received' | 'under-review' | 'delisted' | 'kept'
 
-/** States of an appeal against a rejected call, in the order they follow. */
+/** States of an appeal against a rejected call or held money, in the order they follow. */
 export type AppealStatus = 'received' | 'upheld' | 'rejected'
 
 /** One state, since when, and what the operator wrote about it. */
@@ -30,13 +33,24 @@ export interface Message {
 
 /** What stands behind a receipt. */
 export type Followed =
-  | { readonly kind: 'report'; readonly stages: readonly Stage<Outcome>[]; readonly messages: readonly Message[] }
+  | {
+      readonly kind: 'report'
+      readonly stages: readonly Stage<Outcome>[]
+      readonly messages: readonly Message[]
+      /** The chase after the money that was stolen, where the report opened one. */
+      readonly recovery?: VictimView
+    }
   | {
       readonly kind: 'dispute'
       readonly stages: readonly Stage<DisputeStatus>[]
       readonly messages: readonly Message[]
     }
-  | { readonly kind: 'appeal'; readonly stages: readonly Stage<AppealStatus>[]; readonly messages: readonly Message[] }
+  | {
+      /** Against a rejected call, or against money that is held. */
+      readonly kind: 'appeal' | 'hold'
+      readonly stages: readonly Stage<AppealStatus>[]
+      readonly messages: readonly Message[]
+    }
 
 /** What the follow page shows: the form alone, or what stands behind a receipt. */
 export interface FollowProps {
@@ -114,6 +128,7 @@ function Found({ view, receipt = '', found, ...rest }: FollowProps & { readonly 
         {t('site.follow.receipt')}: <span class="figures">{groupReceipt(receipt)}</span>
       </p>
       {rest.replied && <Notice tone="ok" icon="done" title={t('site.follow.replied')} />}
+      {found.kind === 'report' && found.recovery && <Recovery view={view} recovery={found.recovery} />}
       <Timeline view={view} happenings={happenings(view, found)} />
       <Conversation view={view} messages={found.messages} />
       <form id={questionForm} method="post" action={view.href('/follow')} novalidate>
@@ -121,6 +136,32 @@ function Found({ view, receipt = '', found, ...rest }: FollowProps & { readonly 
         {rest.mayReply && <Reply view={view} {...rest} />}
       </form>
     </>
+  )
+}
+
+/** Where the victim's money is, in sums; of other people's accounts nothing but how many there are. */
+function Recovery({ view, recovery }: { readonly view: View; readonly recovery: VictimView }) {
+  const { t } = view
+  const { stage, number, accounts, stolen, held, returned } = recovery
+  const tenge = (minor: bigint) => formatMoney({ minor, currency: 'KZT' }, view.language)
+  return (
+    <section>
+      <Notice
+        tone={stage === 'returned' || stage === 'held' ? 'ok' : 'calm'}
+        title={t(`site-theft.stage.${stage}.title`)}
+      >
+        <p>{t(`site-theft.stage.${stage}.text`)}</p>
+      </Notice>
+      <Facts
+        facts={[
+          { term: t('site-theft.follow.number'), value: <span class="figures">{number}</span> },
+          { term: t('site-theft.follow.stolen'), value: tenge(stolen) },
+          { term: t('site-theft.follow.accounts'), value: view.formatNumber(accounts) },
+          { term: t('site-theft.follow.held'), value: tenge(held) },
+          { term: t('site-theft.follow.returned'), value: tenge(returned) },
+        ]}
+      />
+    </section>
   )
 }
 
@@ -154,7 +195,9 @@ function happenings({ t }: View, { kind, stages }: Followed) {
         ? [t(`taxonomy.outcome.${status}.title`), t(`taxonomy.outcome.${status}.help`)]
         : kind === 'dispute'
           ? [t(`site.dispute.status.${status}.title`), t(`site.dispute.status.${status}.help`)]
-          : [t(`site-calls.status.${status}.title`), t(`site-calls.status.${status}.help`)]
+          : kind === 'hold'
+            ? [t(`site-holds.status.${status}.title`), t(`site-holds.status.${status}.help`)]
+            : [t(`site-calls.status.${status}.title`), t(`site-calls.status.${status}.help`)]
     return { at, title, text: note ? `${help} ${note}` : help }
   })
 }

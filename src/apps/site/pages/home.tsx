@@ -42,6 +42,8 @@ export function HomePage({ view, counts }: HomeProps) {
         {counts && <Counts view={view} counts={counts} />}
         <p class="after">
           <a href={view.href('/decide')}>{t('site.home.decide')}</a>
+          <a href={view.href('/theft')}>{t('site.nav.theft')}</a>
+          <a href={view.href('/hold')}>{t('site.nav.hold')}</a>
           <a href={view.href('/calls')}>{t('site.nav.calls')}</a>
           <a href={view.href('/privacy')}>{t('site.home.privacy')}</a>
         </p>

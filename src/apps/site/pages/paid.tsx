@@ -13,7 +13,7 @@ export interface PaidProps {
 /** Three things to do at once, before any form; the report comes after. */
 export function PaidPage({ view, about }: PaidProps) {
   const { t } = view
-  const query = new URLSearchParams({ topic: 'fraud', ...(about ? { about } : {}) })
+  const query = about ? `?${new URLSearchParams({ about }).toString()}` : ''
   return (
     <Layout view={view} title={t('site.paid.title')} strip={false}>
       <h1 class="title">{t('site.paid.title')}</h1>
@@ -51,7 +51,7 @@ export function PaidPage({ view, about }: PaidProps) {
       <h2>{t('site.paid.report.title')}</h2>
       <p>{t('site.paid.report.text')}</p>
       <p class="actions">
-        <a class="button" href={`${view.href('/report')}?${query.toString()}`}>
+        <a class="button" href={`${view.href('/theft')}${query}`}>
           {t('site.paid.report.button')}
         </a>
       </p>

@@ -11,7 +11,7 @@ export interface ReceiptProps {
   readonly view: View
   /** 16 digits, with or without spaces. */
   readonly receipt: string
-  readonly kind: 'report' | 'child' | 'dispute' | 'appeal'
+  readonly kind: 'report' | 'child' | 'dispute' | 'appeal' | 'theft' | 'hold'
   readonly danger?: boolean
   readonly paid?: boolean
   /** The kind of fraud, for advice. */
@@ -19,7 +19,14 @@ export interface ReceiptProps {
 }
 
 /** The entry of the navigation that a receipt belongs to. */
-const current = { report: '/report', child: '/children', dispute: '/check', appeal: '/calls' } as const
+const current = {
+  report: '/report',
+  child: '/children',
+  dispute: '/check',
+  appeal: '/calls',
+  theft: '/theft',
+  hold: '/hold',
+} as const
 
 /** Thanks, the receipt, and what happens next. Printable. */
 export function ReceiptPage(props: ReceiptProps) {

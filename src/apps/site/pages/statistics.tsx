@@ -56,6 +56,9 @@ export function StatisticsPage(props: StatisticsProps) {
       />
       {total.atLeast === 0 && total.count !== null ? <p>{t('site.statistics.empty')}</p> : <Breakdowns {...props} />}
       <NewestCalls view={view} month={props.calls} />
+      <p class="after">
+        <a href={view.href('/recoveries/figures')}>{t('site-theft.figures.title')}</a>
+      </p>
       <Past view={view} history={props.history} />
       <h2>{t('site.statistics.download')}</h2>
       <p class="after">

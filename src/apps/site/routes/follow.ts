@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { AppealStatus as AppealFound } from '#domains/calls'
 import { parseReceipt, type Receipt } from '#domains/identity'
 import type { DisputeStatus as DisputeFound } from '#domains/indicators'
+import type { HoldAppealStatus, VictimView } from '#domains/payments'
 import type { Followed as ReportFound } from '#domains/reports'
 import type { Result } from '#kernel/result'
 import { statusOf } from '#platform/http/problem'
@@ -11,7 +12,7 @@ import type { FieldError } from '../components/field.tsx'
 import { freshKey, keyIn } from '../form-key.ts'
 import { receiptErrors, replyErrors, unknownReceipt } from '../forms.ts'
 import { failureAt, inEveryLanguage, show, textField, viewOf } from '../page-answer.ts'
-import { type Followed, FollowPage } from '../pages/follow.tsx'
+import { type AppealStatus, type Followed, FollowPage, type Stage } from '../pages/follow.tsx'
 
 /** Follow a report, a dispute or an appeal by its receipt, and answer. */
 export function followPages(services: Services): readonly Route[] {
@@ -93,18 +94,27 @@ async function draw(services: Services, context: RequestContext, drawing: Drawin
   const common = { view, receipt: asked.typed, replied, ...(errors && { errors }) }
   if (found.ok) {
     const { mayReply } = found.value
-    const page = { ...common, found: reportFound(found.value), mayReply, reply: asked.reply }
+    const told = reportFound(found.value, await recoveryOf(services, asked.receipt))
+    const page = { ...common, found: told, mayReply, reply: asked.reply }
     return show(FollowPage({ ...page, replyKey: freshKey(services.random) }), { status })
   }
   const dispute = await services.indicators.disputes.follow(asked.receipt)
   if (dispute.ok) return show(FollowPage({ view, receipt: asked.typed, found: disputeFound(dispute.value) }))
   const appeal = await services.calls.appeals.follow(asked.receipt)
-  if (!appeal.ok) return ask(context, asked.typed, unknownReceipt)
-  return show(FollowPage({ view, receipt: asked.typed, found: appealFound(appeal.value) }))
+  if (appeal.ok) return show(FollowPage({ view, receipt: asked.typed, found: appealFound(appeal.value) }))
+  const hold = await services.payments.settling.appeals.follow(asked.receipt)
+  if (!hold.ok) return ask(context, asked.typed, unknownReceipt)
+  return show(FollowPage({ view, receipt: asked.typed, found: holdFound(hold.value) }))
+}
+
+/** The chase that a report opened; undefined where it opened none. */
+async function recoveryOf({ reports, payments }: Services, receipt: Receipt): Promise<VictimView | undefined> {
+  const ids = await reports.reportsOf(receipt)
+  return ids.ok ? payments.victims.ofReports(ids.value) : undefined
 }
 
 /** A submission as its reporter sees it: when it came, and how far each report is. */
-function reportFound({ submittedAt, reports, messages }: ReportFound): Followed {
+function reportFound({ submittedAt, reports, messages }: ReportFound, recovery: VictimView | undefined): Followed {
   const moved = reports.filter(({ outcome }) => outcome !== 'received')
   return {
     kind: 'report',
@@ -113,6 +123,7 @@ function reportFound({ submittedAt, reports, messages }: ReportFound): Followed 
       ...moved.map(({ outcome, changedAt, closedAt }) => ({ status: outcome, at: closedAt ?? changedAt })),
     ],
     messages: messages.map(({ from, at, text }) => ({ from: from === 'hotline' ? 'operator' : from, at, text })),
+    ...(recovery && { recovery }),
   }
 }
 
@@ -131,14 +142,23 @@ function disputeFound({ state, openedAt, decidedAt, decisionReason }: DisputeFou
   }
 }
 
-function appealFound({ state, openedAt, decidedAt, decisionReason }: AppealFound): Followed {
+function appealFound(found: AppealFound): Followed {
+  return { kind: 'appeal', stages: decisionStages(found), messages: [] }
+}
+
+function holdFound(found: HoldAppealStatus): Followed {
+  return { kind: 'hold', stages: decisionStages(found), messages: [] }
+}
+
+function decisionStages({
+  state,
+  openedAt,
+  decidedAt,
+  decisionReason,
+}: Pick<AppealFound, 'state' | 'openedAt' | 'decidedAt' | 'decisionReason'>): readonly Stage<AppealStatus>[] {
   const decided = state !== 'open' && decidedAt !== null
-  return {
-    kind: 'appeal',
-    stages: [
-      { status: 'received', at: openedAt },
-      ...(decided ? [{ status: state, at: decidedAt, ...(decisionReason !== null && { note: decisionReason }) }] : []),
-    ],
-    messages: [],
-  }
+  return [
+    { status: 'received', at: openedAt },
+    ...(decided ? [{ status: state, at: decidedAt, ...(decisionReason !== null && { note: decisionReason }) }] : []),
+  ]
 }

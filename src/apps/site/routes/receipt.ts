@@ -5,7 +5,7 @@ import { orProblem, type Route, redirect, route } from '#platform/http/route'
 import { inEveryLanguage, show, textField, viewOf } from '../page-answer.ts'
 import { ReceiptPage } from '../pages/receipt.tsx'
 
-const kinds = ['report', 'child', 'dispute', 'appeal'] as const
+const kinds = ['report', 'child', 'dispute', 'appeal', 'theft', 'hold'] as const
 
 /** Draws a receipt that the reader has on the screen again, in another language. Nothing is looked up. */
 export function receiptPages(): readonly Route[] {
