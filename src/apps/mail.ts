@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Audit } from '#domains/audit'
 import { type MailIntake, makeMailIntake } from '#domains/desk'
 import { type Evidence, makeEvidence } from '#domains/evidence'
+import type { DutyMail } from '#domains/payments'
 import type { LetterMail, Reports } from '#domains/reports'
 import type { Clock } from '#kernel/clock'
 import type { Ids } from '#kernel/id'
@@ -36,6 +37,8 @@ export interface MailWays {
   readonly evidence: Evidence
   /** Letters of referral; undefined where no relay is configured, so that people see at once that they must send by hand. */
   readonly letterMail: LetterMail | undefined
+  /** Reminders to duty officers of banks; undefined where no relay is configured. */
+  readonly dutyMail: DutyMail | undefined
 }
 
 /** Wires blobs, evidence and the queue of outgoing mail. */
@@ -44,16 +47,22 @@ export function makeMailWays(parts: MailParts): MailWays {
   const blobs = makeBlobs(join(config.SAQBOL_DATA, 'blobs'))
   const outgoing = makeOutgoing(parts)
   const from = config.MAIL_RECIPIENTS?.[0]
-  const letterMail: LetterMail | undefined =
-    from === undefined || config.SMTP_URL === undefined
-      ? undefined
-      : {
-          queue: (tx, mail) => {
-            const messageId = `<${ids.next()}@${from.slice(from.lastIndexOf('@') + 1)}>`
-            return outgoing.queue(tx, { ...mail, purpose: 'referral-letter', from, messageId })
-          },
-        }
-  return { blobs, outgoing, evidence: makeEvidence({ ...parts, blobs }), letterMail }
+  const mailFor = (purpose: string): LetterMail | undefined => {
+    if (from === undefined || config.SMTP_URL === undefined) return undefined
+    return {
+      queue: (tx, mail) => {
+        const messageId = `<${ids.next()}@${from.slice(from.lastIndexOf('@') + 1)}>`
+        return outgoing.queue(tx, { ...mail, purpose, from, messageId })
+      },
+    }
+  }
+  return {
+    blobs,
+    outgoing,
+    evidence: makeEvidence({ ...parts, blobs }),
+    letterMail: mailFor('referral-letter'),
+    dutyMail: mailFor('recall-reminder'),
+  }
 }
 
 /** Wires the intake of mail over reports and evidence. */

@@ -27,7 +27,7 @@ import {
 import type { Evidence } from '#domains/evidence'
 import { type Identity, makeIdentity, makeReceipts, type Receipts } from '#domains/identity'
 import { type Indicators, makeIndicators } from '#domains/indicators'
-import { makePayments, type Payments } from '#domains/payments'
+import { type DutyMail, makePayments, type Payments, type PolicyTrial } from '#domains/payments'
 import {
   type Blocked,
   type CallTablesFeed,
@@ -37,7 +37,9 @@ import {
   makeCallTablesFeed,
   makeFeed,
   makeLists,
+  makePaymentPolicyFeed,
   makeZoneKeys,
+  type PaymentPolicyFeed,
   type ZoneKeys,
 } from '#domains/publications'
 import {
@@ -89,6 +91,8 @@ export interface Services {
   readonly evidence: Evidence
   /** Mail out of the house. */
   readonly outgoing: Outgoing
+  /** Reminders to duty officers of banks; undefined where no relay is configured. */
+  readonly dutyMail: DutyMail | undefined
   /** Mail that becomes reports. */
   readonly mail: MailIntake
   readonly live: Live
@@ -118,6 +122,7 @@ export interface Services {
   /** Payments that banks screen, and stolen money that is chased. */
   readonly payments: Payments
   readonly callTablesFeed: CallTablesFeed
+  readonly paymentPolicyFeed: PaymentPolicyFeed
   /** The registry as it goes out to partners. */
   readonly feed: Feed
   readonly blocked: Blocked
@@ -136,13 +141,14 @@ export function openMessages(): Messages {
 
 /**
  * Migrates the database and wires all services. `clock` moves the domains' time (the demo lives through past
- * weeks); the audit trail always keeps the machine's own.
+ * weeks); the audit trail always keeps the machine's own. `tryPolicies` tries proposals of payments' rules.
  */
 export async function makeServices(given: {
   readonly config: Config
   readonly data: Pick<Data, 'db' | 'pool'>
   readonly log: Log
   readonly clock?: Clock
+  readonly tryPolicies?: PolicyTrial
 }): Promise<Services> {
   const { config, log } = given
   const { db, pool } = given.data
@@ -164,7 +170,7 @@ export async function makeServices(given: {
   const indicators = makeIndicators(shared)
   const reports = makeReports({ ...shared, indicators })
   const calls = makeCalls({ ...shared, indicators })
-  const payments = makePayments({ ...shared, indicators })
+  const payments = makePayments({ ...shared, indicators, tryPolicies: given.tryPolicies })
   const statistics = makeStatistics(shared)
   const suggestions = makeSuggestions(shared)
   const review = { ...shared, reports, colleagues: () => identity.people.colleagues() }
@@ -194,6 +200,7 @@ export async function makeServices(given: {
     calls,
     payments,
     callTablesFeed: makeCallTablesFeed({ ...shared, calls }),
+    paymentPolicyFeed: makePaymentPolicyFeed({ ...shared, payments }),
     feed: makeFeed(shared),
     blocked: makeBlocked({ ...shared, indicators }),
     lists: makeLists(shared),

@@ -104,10 +104,11 @@ test('the demo fills the screens of the desk with what anybody knows for made up
         readonly seizures: number
         readonly appeals: number
       }
+      readonly payments?: { readonly screened: number; readonly recoveries: number; readonly appeals: number }
     }
   }
   const rows = async <T>(statement: string) => (await empty.database.pool.query(statement)).rows as T[]
-  const { reports, calls, ...desk } = await demo()
+  const { reports, calls, payments, ...desk } = await demo()
   assert.equal(reports, 120)
   assert.ok(desk.referrals > 10 && desk.links > 0 && desk.crises === 1, JSON.stringify(desk))
   const register = 'select name_en, address from reports.addressee'
@@ -121,7 +122,18 @@ test('the demo fills the screens of the desk with what anybody knows for made up
   assert.ok(calls !== undefined && calls.calls > 1e6 && calls.boxes > 3 && calls.appeals === 4, JSON.stringify(calls))
   assert.equal((await rows('select 1 from calls.box where not synthetic')).length, 0)
   assert.equal((await rows(`select 1 from calls.box where state = 'confirmed'`)).length, 1)
-  assert.equal((await demo()).calls, undefined)
+  assert.ok(payments !== undefined && payments.screened > 1e6 && payments.appeals === 2, JSON.stringify(payments))
+  assert.equal((await rows('select 1 from payments.recovery')).length, payments.recoveries)
+  const states = await rows<{ state: string }>('select distinct state from payments.recovery')
+  for (const state of ['tracking', 'awaiting-analysis', 'completed', 'cancelled'])
+    assert.ok(
+      states.some((row) => row.state === state),
+      state,
+    )
+  assert.ok((await rows(`select 1 from payments.hold where state = 'closed' and end_reason = 'returned'`)).length > 5)
+  assert.equal((await rows(`select 1 from payments.bank where name not like '%(демо)'`)).length, 0)
+  const again = await demo()
+  assert.deepEqual([again.calls, again.payments], [undefined, undefined])
   assert.equal((await rows(register)).length, addressees.length)
 })
 

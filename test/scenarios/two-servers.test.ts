@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,10 +7,9 @@ import { unwrap } from '#kernel/result'
 import { readConfig } from '#platform/config'
 import { makeLog } from '#platform/log'
 import { testDatabase } from '#test/database'
-import { freePort } from '#test/mail'
 import { needsPeer } from '#test/peers'
-import { boundToUs } from '#test/processes'
 import { roundRobin } from '#test/proxy'
+import { served } from '#test/served'
 import { colleague, firstAdministrator } from '#test/staff'
 import { testValkey } from '#test/valkey'
 import { makeServices } from '../../src/apps/services.ts'
@@ -36,48 +34,8 @@ const environment = {
 const config = unwrap(readConfig(environment))
 const services = await makeServices({ config, data: database, log: makeLog(config, 'test') })
 
-interface Server {
-  readonly origin: string
-  kill(signal: NodeJS.Signals): Promise<void>
-}
-
-async function serve(settings: Readonly<Record<string, string>>): Promise<Server> {
-  const port = await freePort()
-  const main = join(import.meta.dirname, '../../src/apps/cli/main.ts')
-  const child = spawn(...boundToUs(process.execPath, ['--import', 'tsx', main, 'serve']), {
-    env: { PATH: process.env['PATH'], ...environment, PORT: String(port), ...settings },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
-  let said = ''
-  child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()))
-  child.once('close', (code) => {
-    if (code !== null && code !== 0) console.error(`a server ended with ${code}: ${said}`)
-  })
-  const kill = (signal: NodeJS.Signals) => end(child, signal)
-  after(() => kill('SIGKILL'))
-  const origin = `http://127.0.0.1:${port}`
-  // The first start makes a link for the first administrator, says it last of all, and the newest link alone is good.
-  const greeted = new Promise((resolve) => child.stderr.on('data', resolve))
-  await ready(origin, child)
-  await greeted
-  return { origin, kill }
-}
-
-async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return
-  const ended = new Promise((resolve) => child.once('close', resolve))
-  child.kill(signal)
-  await ended
-}
-
-async function ready(origin: string, child: ChildProcess): Promise<void> {
-  for (let attempt = 0; attempt < 600 && child.exitCode === null; attempt++) {
-    const { ok } = await fetch(`${origin}/readyz`).catch(() => ({ ok: false }))
-    if (ok) return
-    await new Promise((resolve) => setTimeout(resolve, 100))
-  }
-  throw new Error(`no server at ${origin}`)
-}
+// The first start makes a link for the first administrator, says it last of all, and the newest link alone is good.
+const serve = (settings: Readonly<Record<string, string>>) => served({ ...environment, ...settings }, { greets: true })
 
 const [one, other] = await Promise.all([serve({}), serve({ WORKER_IN_SERVER: 'false' })])
 const proxy = await roundRobin([one.origin, other.origin])

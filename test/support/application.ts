@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after } from 'node:test'
+import { type Clock, systemClock } from '#kernel/clock'
 import { unwrap } from '#kernel/result'
 import { readConfig } from '#platform/config'
 import { makeLog } from '#platform/log'
@@ -15,9 +16,12 @@ export type TestApplication = Awaited<ReturnType<typeof testApplication>>
 
 /**
  * Starts the product on a database of the test file's own. Call it at the top of the file; it ends with the file.
- * Limits are high unless `settings` says otherwise.
+ * Limits are high unless `settings` says otherwise. The clock is that of the domains; staff whose session it outlives sign in again.
  */
-export async function testApplication(settings: Readonly<Record<string, string>> = {}) {
+export async function testApplication(
+  settings: Readonly<Record<string, string>> = {},
+  { clock = systemClock }: { readonly clock?: Clock } = {},
+) {
   // Hooks run in the order they were made: the server must let go of the database before that is dropped.
   const running = new AsyncDisposableStack()
   after(() => running.disposeAsync())
@@ -33,7 +37,7 @@ export async function testApplication(settings: Readonly<Record<string, string>>
     ...settings,
   }
   const config = unwrap(readConfig(environment))
-  const services = await makeServices({ config, data, log: makeLog(config, 'test') })
+  const services = await makeServices({ config, data, log: makeLog(config, 'test'), clock })
   running.use(services.state)
   const server = await makeApplication(services)
   const origin = await server.listen({ host: '127.0.0.1', port: 0 })

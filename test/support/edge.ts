@@ -35,7 +35,9 @@ export async function testEdges() {
 
   const bank = unwrap(await identity.organisations.add(system, { kind: 'bank', name: 'A bank', region: null }))
   async function newClient(clearance: 'green' | 'amber' = 'amber') {
-    const scopes = ['publications:read-feed', 'indicators:record-sighting', 'calls:read-tables', 'calls:deliver']
+    const ofCalls = ['calls:read-tables', 'calls:deliver']
+    const ofPayments = ['payments:read-policy', 'payments:deliver']
+    const scopes = ['publications:read-feed', 'indicators:record-sighting', ...ofCalls, ...ofPayments]
     const added = unwrap(await identity.clients.add(system, { organisationId: bank.id, name: 'Edge', scopes }))
     await feed.subscribe(system, added.client.id, { clearance, kinds: null, measures: null })
     return { clientId: added.client.id, clientSecret: added.clientSecret }

@@ -22,6 +22,7 @@ import { StatisticsPage } from '../../src/apps/site/pages/statistics.tsx'
 import type { ReportAnswers } from '../../src/apps/site/report-flow.ts'
 import { callFigures, callSamples } from './site-call-samples.ts'
 import { draw, type Sample } from './site-sample.ts'
+import { theftSamples } from './site-theft-samples.ts'
 
 const day = (text: string) => new Date(`${text}:00+05:00`)
 
@@ -255,6 +256,7 @@ export const samples: Readonly<Record<string, Sample>> = {
     downloads: { json: '/api/statistics', csv: '/api/statistics.csv' },
   }),
   ...callSamples,
+  ...theftSamples,
   decide: draw(DecidePage, { duplicateDays: 90, reportedDays: 90, confirmedDays: 365, disputeDays: 5 }),
   privacy: draw(PrivacyPage, { retentionDays: 90 }),
   children: draw(ChildrenPage, {}),

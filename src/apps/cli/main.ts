@@ -6,6 +6,7 @@ import { type CliCommand, makeCli } from './command.ts'
 import { assessCommand } from './commands/assess.ts'
 import { auditCommand } from './commands/audit.ts'
 import { backupCommand, restoreCommand } from './commands/backup.ts'
+import { bankAgentCommand } from './commands/bank-agent.ts'
 import { checkCommand } from './commands/check.ts'
 import { configCommand } from './commands/config.ts'
 import { demoCommand } from './commands/demo.ts'
@@ -16,6 +17,7 @@ import { feedCommand } from './commands/feed.ts'
 import { figuresCommand } from './commands/figures.ts'
 import { importCommand } from './commands/import.ts'
 import { migrateCommand } from './commands/migrate.ts'
+import { paymentsCommand } from './commands/payments.ts'
 import { reportCommand } from './commands/report.ts'
 import { serveCommand, workerCommand } from './commands/serve.ts'
 import { simBoxesCommand } from './commands/sim-boxes.ts'
@@ -33,6 +35,8 @@ const commands: readonly CliCommand[] = [
   importCommand,
   demoCommand,
   edgeCommand,
+  bankAgentCommand,
+  paymentsCommand,
   simBoxesCommand,
   feedCommand,
   auditCommand,

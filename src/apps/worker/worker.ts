@@ -14,16 +14,35 @@ import {
 import { evidenceJobs } from '#domains/evidence'
 import { identityJobs } from '#domains/identity'
 import { indicatorsJobs, privateCheckListener } from '#domains/indicators'
-import { paymentsJobs } from '#domains/payments'
+import { dutyMailListener, lapseMailListener, paymentsJobs, tracedAccountsListener } from '#domains/payments'
 import { blockedJobs, blockedListener, feedJobs, feedListener } from '#domains/publications'
 import { queueListener, referralsJobs, reportsJobs, suggestionsJobs, suggestionsListener } from '#domains/reports'
 import { statisticsListeners } from '#domains/statistics'
 import { startJobs } from '#platform/jobs'
 import { outgoingJobs } from '#platform/mail/outgoing'
-import { makeRelay } from '#platform/outbox'
+import { makeRelay, type OutboxListener } from '#platform/outbox'
 import { startMail } from '../mail.ts'
 import type { Services } from '../services.ts'
 import { startZone } from '../zone.ts'
+
+/** Who hears of what happens. */
+function listenersOf(services: Services): readonly OutboxListener[] {
+  return [
+    // First: partners wait for it.
+    feedListener(services.feed),
+    blockedListener(services.blocked),
+    ...statisticsListeners(services.statistics),
+    figuresListener(services.figures),
+    suggestionsListener(services.suggestions),
+    queueListener(services),
+    ...evidenceListeners(services.evidence),
+    privateCheckListener(services.indicators.privateChecks),
+    tracedAccountsListener(services),
+    services.payments.banks.webhooks.listener,
+    dutyMailListener(services),
+    lapseMailListener(services),
+  ]
+}
 
 /**
  * Starts what happens behind the requests: the outbox relay, the jobs of all domains, and the SMTP port where one is
@@ -31,20 +50,7 @@ import { startZone } from '../zone.ts'
  */
 export async function startWorker(services: Services): Promise<AsyncDisposable> {
   const { pool, log } = services
-  const relay = makeRelay({
-    ...services,
-    listeners: [
-      // First: partners wait for it.
-      feedListener(services.feed),
-      blockedListener(services.blocked),
-      ...statisticsListeners(services.statistics),
-      figuresListener(services.figures),
-      suggestionsListener(services.suggestions),
-      queueListener(services),
-      ...evidenceListeners(services.evidence),
-      privateCheckListener(services.indicators.privateChecks),
-    ],
-  })
+  const relay = makeRelay({ ...services, listeners: listenersOf(services) })
   const jobs = await startJobs({
     pool,
     log,

@@ -3,6 +3,7 @@ import type { CliCommand } from '../command.ts'
 import { fillCalls } from '../demo-calls.ts'
 import { fillDesk } from '../demo-desk.ts'
 import { demoClock, live } from '../demo-life.ts'
+import { fillPayments } from '../demo-payments.ts'
 import { exitCodes } from '../exit-codes.ts'
 
 /** `saqbol demo`: eight weeks of a synthetic country, reported, assessed and disputed. */
@@ -36,11 +37,13 @@ export const demoCommand: CliCommand = (program, cli) => {
           bar.stop()
           const desk = await fillDesk(services, clock, lived)
           const calls = await fillCalls(services, clock, options.seed)
-          terminal.result({ ...totals, ...desk, ...(calls && { calls }) }, () =>
+          const payments = await fillPayments(services, clock, options.seed)
+          terminal.result({ ...totals, ...desk, ...(calls && { calls }), ...(payments && { payments }) }, () =>
             [
               t('cli.demo.done', { ...totals }),
               t('cli.demo.desk', { ...desk }),
               ...(calls ? [t('demo-calls.calls', { ...calls })] : []),
+              ...(payments ? [t('demo-payments.payments', { ...payments })] : []),
             ].join('\n'),
           )
           return exitCodes.done

@@ -4,7 +4,8 @@ import type { Command } from 'commander'
 import { isPublicKey } from '#domains/publications'
 import type { Failure } from '#kernel/result'
 import { makeLog } from '#platform/log'
-import { readCallsFile, startEdge } from '../../edge/compose.ts'
+import { type EdgeOptions, journalFailure, readCallsFile, readPaymentsFile, startEdge } from '../../edge/compose.ts'
+import { StartFailure } from '../../start-failure.ts'
 import type { Cli, CliCommand } from '../command.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { stopSignal } from '../stop-signal.ts'
@@ -18,6 +19,7 @@ interface Options {
   readonly host: string
   readonly port: string
   readonly calls?: string
+  readonly payments?: string
 }
 
 /** `saqbol edge`: the registry inside somebody's own walls. */
@@ -34,6 +36,7 @@ export const edgeCommand: CliCommand = (program: Command, cli: Cli) => {
     .option('--host <host>', t('feed.edge.host'), '127.0.0.1')
     .option('--port <port>', t('feed.edge.port'), '3100')
     .option('--calls <file>', t('edge-calls.option'))
+    .option('--payments <file>', t('edge-payments.option'))
     .action((options: Options) => run(cli, options))
 }
 
@@ -56,8 +59,10 @@ async function run(cli: Cli, options: Options): Promise<void> {
   }
   const calls = options.calls === undefined ? undefined : readCallsFile(resolve(options.calls))
   if (calls?.ok === false) return fail(calls.error)
+  const payments = options.payments === undefined ? undefined : readPaymentsFile(resolve(options.payments))
+  if (payments?.ok === false) return fail(payments.error)
   const log = makeLog({ LOG_LEVEL: (process.env.LOG_LEVEL as 'info' | undefined) ?? 'info' }, 'edge')
-  await using edge = await startEdge({
+  await using edge = await start({
     url: options.feed.replace(/\/+$/, ''),
     key: options.key,
     clientId: options.client,
@@ -67,10 +72,22 @@ async function run(cli: Cli, options: Options): Promise<void> {
     port,
     log,
     ...(calls !== undefined && { calls: calls.value }),
+    ...(payments !== undefined && { payments: payments.value }),
   })
   terminal.say(terminal.t('feed.edge.ready', { address: edge.address }))
   const { udpPort = 0, tcpPort = 0 } = edge.calls ?? {}
   if (udpPort + tcpPort > 0)
     terminal.say(terminal.t('edge-calls.ready', { udp: String(udpPort), tcp: String(tcpPort) }))
+  if (edge.payments !== undefined) terminal.say(terminal.t('edge-payments.ready', { address: edge.address }))
   await stopSignal()
+}
+
+/** A memory that is damaged is told in words, and nothing is answered from it. */
+async function start(options: EdgeOptions) {
+  try {
+    return await startEdge(options)
+  } catch (error) {
+    const failure = journalFailure(error)
+    throw failure === undefined ? error : new StartFailure(failure)
+  }
 }

@@ -6,6 +6,7 @@ import { makeServices } from '../../services.ts'
 import { startWorker } from '../../worker/worker.ts'
 import type { Cli, CliCommand } from '../command.ts'
 import { exitCodes } from '../exit-codes.ts'
+import { tryOnSimulation } from '../payment-trial/trial.ts'
 import { stopSignal } from '../stop-signal.ts'
 
 /** `saqbol serve`: the site and the API, and on one machine the worker too. */
@@ -37,7 +38,7 @@ async function run(cli: Cli, what: { readonly server: boolean }): Promise<void> 
     await using resources = new AsyncDisposableStack()
     const data = resources.use(await openData(config, log))
     resources.use(watchOver(data, log))
-    const services = await makeServices({ config, data, log })
+    const services = await makeServices({ config, data, log, tryPolicies: tryOnSimulation })
     resources.use(services.state)
     if (!what.server || config.WORKER_IN_SERVER) resources.use(await startWorker(services))
     if (what.server) {
