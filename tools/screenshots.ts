@@ -10,12 +10,14 @@ import { parseArgs } from 'node:util'
 import type { Browser, Page } from 'playwright-core'
 import { statisticsListeners } from '#domains/statistics'
 import { unwrap } from '#kernel/result'
-import { systemActor } from '#platform/access'
+import { type Actor, systemActor } from '#platform/access'
 import { readConfig } from '#platform/config'
 import { makeLog } from '#platform/log'
 import { makeRelay } from '#platform/outbox'
 import { launchBrowser } from '#test/browser'
+import { fillCalls } from '../src/apps/cli/demo-calls.ts'
 import { demoClock, live } from '../src/apps/cli/demo-life.ts'
+import { fillPayments } from '../src/apps/cli/demo-payments.ts'
 import { openData } from '../src/apps/data.ts'
 import { makeApplication } from '../src/apps/server/application.ts'
 import { makeServices, type Services } from '../src/apps/services.ts'
@@ -64,6 +66,8 @@ async function populated(resources: AsyncDisposableStack): Promise<Services> {
   const t = past.messages.in('kk')
   const said = { reason: t('cli.demo.reason'), words: t('cli.demo.words') }
   await live(past, clock, { count: 400, seed: 1, bar: { update: () => undefined }, ...said })
+  await fillCalls(past, clock, 1)
+  await fillPayments(past, clock, 1)
   const services = await makeServices({ config, data: open, log })
   await using relay = makeRelay({ ...services, listeners: statisticsListeners(services.statistics) })
   await relay.drain()
@@ -97,6 +101,13 @@ async function walk(browser: Browser, { services, origin, width }: Visit): Promi
   for (const name of ['paid', 'children', 'decide', 'statistics'] as const) await open(`/kk/${name}`, name)
   await open('/en/statistics', 'statistics-en')
   await open('/en/api', 'api-en')
+  await open('/kk/calls', 'rejected-call')
+  await open('/kk/calls/figures', 'call-figures')
+  await open('/kk/recoveries/figures', 'recovery-figures')
+  await open('/kk/hold', 'hold')
+  await page.goto(`${origin}/kk/hold?${new URLSearchParams({ code: await heldCode(services) }).toString()}`)
+  await page.click('.actions button')
+  await take('hold-explained')
   const checked = await identifiers(services)
   await open('/kk/check', 'check')
   for (const [state, text] of Object.entries(checked)) {
@@ -105,6 +116,7 @@ async function walk(browser: Browser, { services, origin, width }: Visit): Promi
   await open('/ru/check?q=KZ32722S000012345678', 'check-wrong-ru')
   await open(`/kk/dispute?${new URLSearchParams({ q: checked.confirmed }).toString()}`, 'dispute')
   await report(page, { services, origin, take })
+  await theft(page, { services, origin, take })
   await setUp(page, { services, origin, take })
   await context.close()
 }
@@ -154,6 +166,8 @@ async function report(page: Page, { services, origin, take }: Walking): Promise<
   await page.selectOption('#region', 'KZ-15')
   await take('report-region')
   await next()
+  await take('report-contact')
+  await next()
   await page.check('#own-2')
   await take('report-check')
   await page.click('#send')
@@ -165,6 +179,40 @@ async function report(page: Page, { services, origin, take }: Walking): Promise<
   await page.fill('#receipt', receipt)
   await page.click('.actions button')
   await take('follow-question')
+}
+
+/** A theft from the first question to the receipt. */
+async function theft(page: Page, { origin, take }: Walking): Promise<void> {
+  const next = () => page.click('.actions button.button')
+  await page.goto(`${origin}/kk/theft`)
+  await page.check('input[name=bank][value="101"]')
+  await take('theft-bank')
+  await next()
+  await page.fill('input[name=amount]', '450 000')
+  await page.check('input[name=when][value=hour]')
+  await take('theft-money')
+  await next()
+  await page.fill('[name=to]', 'KZ647228534689569748')
+  await take('theft-to')
+  await next()
+  await page.fill('[name=words]', account)
+  await take('theft-more')
+  await next()
+  await take('theft-check')
+  await page.click('#send')
+  await take('theft-receipt')
+}
+
+/** The code of money that is held. */
+async function heldCode({ payments }: Services): Promise<string> {
+  const duty: Actor = { ...systemActor('screens'), roles: ['analyst', 'supervisor'] }
+  const { items } = unwrap(await payments.tracking.list(duty, { limit: 200 }))
+  for (const { id } of items) {
+    const { holds } = unwrap(await payments.settling.papers.papers(duty, id))
+    const held = holds.find(({ state }) => state === 'held')
+    if (held !== undefined) return held.code
+  }
+  throw new Error('the demo left no money held')
 }
 
 /** The report that came last is asked a question, as an operator would. */
