@@ -30,7 +30,8 @@ const paths: Readonly<Record<string, RequestListener>> = {
     setImmediate(() => response.destroy())
   },
   '/taken': (request, response) => {
-    if (request.method === 'POST') request.pipe(response.writeHead(202, { 'content-type': String(request.headers['x-kind']) }))
+    if (request.method === 'POST')
+      request.pipe(response.writeHead(202, { 'content-type': String(request.headers['x-kind']) }))
     else response.writeHead(405).end()
   },
   '/nothing': (_request, response) => response.writeHead(204).end(),
