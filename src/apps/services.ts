@@ -143,29 +143,10 @@ export function openMessages(): Messages {
  * Migrates the database and wires all services. `clock` moves the domains' time (the demo lives through past
  * weeks); the audit trail always keeps the machine's own. `tryPolicies` tries proposals of payments' rules.
  */
-export async function makeServices(given: {
-  readonly config: Config
-  readonly data: Pick<Data, 'db' | 'pool'>
-  readonly log: Log
-  readonly clock?: Clock
-  readonly tryPolicies?: PolicyTrial
-}): Promise<Services> {
-  const { config, log } = given
-  const { db, pool } = given.data
-  await migrate(pool, domainMigrations)
-  const keys = makeKeys(config.SAQBOL_SECRET)
-  orThrow(await proveSecret(pool, keys))
-  const clock = given.clock ?? systemClock
-  const random = systemRandom
-  const ids = makeIds(clock, random)
-  const base = { config, log, db, pool, clock, random, ids, keys, messages: openMessages(), metrics: makeMetrics() }
-  const audit = makeAudit({ ...base, clock: systemClock })
-  const outbox = makeOutbox(clock)
-  const receipts = makeReceipts({ keys, random })
-  const live = makeLive(base)
-  // Limits end by the machine's clock, wherever the domains are in time.
-  const state = makeState({ ...base, clock: systemClock })
-  const shared = { ...base, audit, outbox, receipts, live, state }
+export async function makeServices(given: Given & { readonly tryPolicies?: PolicyTrial }): Promise<Services> {
+  const { config } = given
+  await migrate(given.data.pool, domainMigrations)
+  const shared = await makeShared(given)
   const identity = makeIdentity({ ...shared, policy: domainPolicy, guessesPerHour: config.GUESS_LIMIT_PER_HOUR })
   const indicators = makeIndicators(shared)
   const reports = makeReports({ ...shared, indicators })
@@ -207,4 +188,28 @@ export async function makeServices(given: {
     zoneKeys: makeZoneKeys(shared),
     statistics,
   }
+}
+
+/** What services are made of. */
+interface Given {
+  readonly config: Config
+  readonly data: Pick<Data, 'db' | 'pool'>
+  readonly log: Log
+  readonly clock?: Clock
+}
+
+/** What all services share. Throws where the secret is not the one that the data was sealed with. */
+async function makeShared({ config, log, data: { db, pool }, clock = systemClock }: Given) {
+  const keys = makeKeys(config.SAQBOL_SECRET)
+  orThrow(await proveSecret(pool, keys))
+  const random = systemRandom
+  const ids = makeIds(clock, random)
+  const base = { config, log, db, pool, clock, random, ids, keys, messages: openMessages(), metrics: makeMetrics() }
+  const audit = makeAudit({ ...base, clock: systemClock })
+  const outbox = makeOutbox(clock)
+  const receipts = makeReceipts({ keys, random })
+  const live = makeLive(base)
+  // Limits end by the machine's clock, wherever the domains are in time.
+  const state = makeState({ ...base, clock: systemClock })
+  return { ...base, audit, outbox, receipts, live, state }
 }
