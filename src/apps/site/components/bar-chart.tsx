@@ -11,8 +11,11 @@ const thickness = 18
 const gap = 18
 /** Characters of a label that fit on one line of the narrowest screen. */
 const lineLength = 34
-/** Share of the width that the longest bar takes, so that its figure stands beside it. */
-const longest = 78
+/** Percent of the width that the longest bar takes at the most, so that its figure stands beside it. */
+const longestMost = 78
+/** Width of the chart on the narrowest screen, and of a character of a figure. */
+const narrowest = 280
+const character = 9
 
 /**
  * Bars from a zero line, each labelled in place. Widths are percentages and type is in pixels, so the drawing fits
@@ -20,6 +23,8 @@ const longest = 78
  */
 export function BarChart(props: { readonly id: string; readonly title: string; readonly bars: readonly Bar[] }) {
   const most = Math.max(1, ...props.bars.map(({ value }) => value))
+  const figure = 8 + character * Math.max(0, ...props.bars.map(({ shown }) => shown.length))
+  const longest = Math.min(longestMost, 100 - (figure / narrowest) * 100)
   const rows = place(props.bars)
   const height = rows.reduce((sum, { height }) => sum + height, 0)
   return (

@@ -8,6 +8,7 @@ import { formatMoney } from '#kernel/money'
 import { BarChart } from '../components/bar-chart.tsx'
 import { DataTable } from '../components/data-table.tsx'
 import { Facts } from '../components/facts.tsx'
+import { Notice } from '../components/notice.tsx'
 import { Layout } from '../layout.tsx'
 import type { View } from '../view.ts'
 
@@ -20,6 +21,8 @@ export interface RecoveryFiguresProps {
   readonly after?: string
   /** Payments that banks screened, the newest month first. */
   readonly screened: readonly ScreeningMonth[]
+  /** Whether the counts come from the synthetic country. */
+  readonly synthetic?: boolean
 }
 
 /** What is counted, each a sentence under `hold.figures.<name>`. */
@@ -37,7 +40,7 @@ const definitions = [
 
 /** What was stolen, held and returned in a month, how fast each bank answered, and what was stopped before it left. */
 export function RecoveryFiguresPage(props: RecoveryFiguresProps) {
-  const { view, figures } = props
+  const { view, figures, synthetic } = props
   const { t } = view
   return (
     <Layout
@@ -48,6 +51,11 @@ export function RecoveryFiguresPage(props: RecoveryFiguresProps) {
     >
       <h1 class="title">{t('site-theft.figures.title')}</h1>
       <p class="lede">{t('site-theft.figures.lede')}</p>
+      {synthetic && (
+        <Notice tone="warn" title={t('site.statistics.synthetic.title')}>
+          <p>{t('site.statistics.synthetic.text')}</p>
+        </Notice>
+      )}
       <h2>{view.formatMonth(figures.month)}</h2>
       <Nation {...props} />
       <Months {...props} />

@@ -4,12 +4,17 @@ import { orProblem, type Route, route } from '#platform/http/route'
 import type { Services } from '../../services.ts'
 import { inEveryLanguage, show, textField, viewOf } from '../page-answer.ts'
 import { RecoveryFiguresPage } from '../pages/recovery-figures.tsx'
+import { showsSynthetic } from './statistics.ts'
 
 /** Months of screened payments that are shown. */
 const monthsShown = 12
 
 /** What became of stolen money, for everybody. */
-export function recoveryFiguresPages({ payments, clock }: Pick<Services, 'payments' | 'clock'>): readonly Route[] {
+export function recoveryFiguresPages({
+  payments,
+  statistics,
+  clock,
+}: Pick<Services, 'payments' | 'statistics' | 'clock'>): readonly Route[] {
   return [
     route({
       method: 'GET',
@@ -25,6 +30,7 @@ export function recoveryFiguresPages({ payments, clock }: Pick<Services, 'paymen
           view: viewOf(context),
           figures,
           screened: await payments.screenings.months(monthsShown),
+          synthetic: showsSynthetic(orProblem(await statistics.figures({ by: 'year' }))),
           ...(before && { before }),
           ...(after && { after }),
         })

@@ -80,7 +80,7 @@ async function readFigures({ statistics }: Counted) {
 }
 
 /** Synthetic counts are shown, and marked as such, only where there is no real report at all. */
-function showsSynthetic({ real, synthetic }: Figures): boolean {
+export function showsSynthetic({ real, synthetic }: Figures): boolean {
   const { count, atLeast } = real.total
   return synthetic !== null && count === 0 && atLeast === 0
 }

@@ -52,7 +52,7 @@ test('what is no policy is refused with the place of the first fault', () => {
       'shape version',
       'shape extra',
       'duplicate rules.a-b',
-      'too-many rules',
+      'too-large rules',
       'shape rules.0.id',
       'shape rules.0.mode',
       'shape rules.0.expression',

@@ -31,7 +31,7 @@ function wrong<T>({ at, faults }: Spot, instead: T, code = 'shape'): T {
 
 /**
  * Reads a policy as it is stored or sent. Strict: unknown fields are refused. Fails with `payment-policy.shape` (a field is missing, unknown
- * or no such value), `payment-policy.too-many`, `payment-policy.duplicate` (two of one id), `payment-policy.order` (bands not ascending, or an
+ * or no such value), `payment-policy.too-large`, `payment-policy.duplicate` (two of one id), `payment-policy.order` (bands not ascending, or an
  * alert or a question later than the action) or `payment-policy.unknown-rule`; details: `at`, the path. Expressions are looked
  * at by `compilePayments`.
  */
@@ -42,7 +42,7 @@ export function parsePaymentPolicy(json: unknown): Result<PaymentPolicy> {
 }
 
 function failOf({ at, code }: Fault): Result<never> {
-  if (code === 'too-many') return fail('payment-policy.too-many', { at })
+  if (code === 'too-large') return fail('payment-policy.too-large', { at })
   if (code === 'duplicate') return fail('payment-policy.duplicate', { at })
   if (code === 'order') return fail('payment-policy.order', { at })
   if (code === 'unknown-rule') return fail('payment-policy.unknown-rule', rulesPath(at))
@@ -133,7 +133,7 @@ interface Each<T> {
 
 function eachOf<T>(json: unknown, { most, read, spot }: Each<T>): readonly T[] {
   if (!Array.isArray(json)) return wrong(spot, [])
-  if (json.length > most) return wrong(spot, [], 'too-many')
+  if (json.length > most) return wrong(spot, [], 'too-large')
   return json.map((item: unknown, place) => read(item, below(spot, place)))
 }
 
