@@ -78,5 +78,5 @@ export function inputOf(text: BankText, organisation: string): BankInput {
 
 /** A fingerprint in groups of six, so that two can be compared aloud. */
 export function fingerprintText(kid: unknown): string {
-  return String(kid).replaceAll(/.{6}(?=.{2})/g, '$& ')
+  return String(kid).replaceAll(/.{6}(?=.)/g, '$& ')
 }
