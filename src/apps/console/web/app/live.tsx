@@ -76,6 +76,7 @@ interface LiveNews {
   readonly 'payments.changed': { readonly recovery: string }
   readonly 'payments.hold-appealed': Data
   readonly 'payments.policy-changed': Data
+  readonly 'payments.hold-lapses': { readonly recovery: string; readonly until: string; readonly noticed: boolean }
   readonly 'payments.unanswered': { readonly requests: number }
   readonly 'payments.screened': Data
   readonly 'quality.asked': Data

@@ -53,6 +53,8 @@ export interface Recovery {
 export interface ListedRecovery extends Recovery {
   readonly nextDue: string | null
   readonly openLegs: number
+  /** When the first of its holds ends unless a sanction is recorded. */
+  readonly lapsesAt: string | null
 }
 
 /** Money of a recovery at one account. */

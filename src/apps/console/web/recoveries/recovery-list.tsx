@@ -10,7 +10,7 @@ import { Empty, Failure, Loading } from '../app/page.tsx'
 import { useSession } from '../app/session.tsx'
 import { wordOf } from '../app/taxonomy.ts'
 import { BoardStrip } from './board-strip.tsx'
-import { Clock } from './clock.tsx'
+import { Clock, useSecond } from './clock.tsx'
 import { useTenge } from './money.ts'
 import {
   type Filter,
@@ -29,6 +29,7 @@ export function RecoveryList() {
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useRecoveries(filter)
   const items = data?.pages.flatMap((page) => page.items)
   useUnanswered()
+  useLapses()
   return (
     <Stack gap="md">
       <BoardStrip nextDue={items?.find(({ nextDue }) => nextDue !== null)?.nextDue ?? null} />
@@ -60,6 +61,20 @@ function useUnanswered(): void {
       title: t('console.recoveries.unanswered', { count: requests }),
       message: '',
       color: 'red',
+      withCloseButton: false,
+    }),
+  )
+}
+
+/** Tells whoever may record papers that held money goes free soon. */
+function useLapses(): void {
+  const t = useT()
+  const format = useFormat()
+  useLive('payments.hold-lapses', ({ until, noticed }) =>
+    notifications.show({
+      title: t('console.recoveries.lapses', { time: format.time(until) }),
+      message: t(noticed ? 'console.recoveries.lapses.sanction' : 'console.recoveries.lapses.notice'),
+      color: 'yellow',
       withCloseButton: false,
     }),
   )
@@ -170,7 +185,7 @@ function Row({ recovery, current, open }: RowProps) {
   useEffect(() => {
     if (current) row.current?.scrollIntoView({ block: 'nearest' })
   }, [current])
-  const { id, number, state, sums, stolen, nextDue, openLegs, region, reportedAt } = recovery
+  const { id, number, state, sums, stolen, nextDue, openLegs, lapsesAt, region, reportedAt } = recovery
   const whole = { ...sums, stolen }
   return (
     <Table.Tr ref={row} className="recoveries-row" data-current={current} onClick={open}>
@@ -192,6 +207,7 @@ function Row({ recovery, current, open }: RowProps) {
         <Table.Td key={figure} className="recoveries-figure">
           {whole[figure] === 0 ? '—' : tenge(whole[figure])}
           {figure === 'stolen' && <SumsBar sums={sums} />}
+          {figure === 'held' && lapsesAt !== null && <Until lapsesAt={lapsesAt} />}
         </Table.Td>
       ))}
       <Table.Td>
@@ -208,5 +224,19 @@ function Row({ recovery, current, open }: RowProps) {
             : (recovery.dutyOfficerName ?? t('console.recoveries.somebody'))}
       </Table.Td>
     </Table.Tr>
+  )
+}
+
+const day = 86_400_000
+
+/** Until when money is held: a day, and a clock on the last one. */
+function Until({ lapsesAt }: { readonly lapsesAt: string }) {
+  const t = useT()
+  const format = useFormat()
+  const isLast = Date.parse(lapsesAt) - useSecond() < day
+  return (
+    <Text size="sm" c={isLast ? undefined : 'dimmed'}>
+      {isLast ? <Clock due={lapsesAt} /> : t('console.recoveries.held-until', { day: format.day(lapsesAt) })}
+    </Text>
   )
 }
