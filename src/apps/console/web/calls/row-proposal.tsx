@@ -1,11 +1,10 @@
-import { Alert, Badge, Button, Group, Paper, Stack, Text, Title } from '@mantine/core'
+import { Alert, Badge, Group, Paper, Stack, Text, Title } from '@mantine/core'
 import { useState } from 'react'
 import { useFormat } from '../app/format.ts'
 import { useT } from '../app/i18n.tsx'
-import { Hint, useKeys } from '../app/keys.tsx'
 import { useSession } from '../app/session.tsx'
 import { wordOf } from '../app/taxonomy.ts'
-import { useCommands } from '../palette/commands.ts'
+import { Offers } from '../palette/offers.tsx'
 import { deeds, type RowProposal } from './calls-data.ts'
 import { Fact, Facts } from './facts.tsx'
 import { ReasonDialog } from './reason-dialog.tsx'
@@ -106,33 +105,11 @@ function Answers({ row: { id, display, numbers, measures }, own }: RowProps & { 
       : []),
     ...(may('indicators:list-block') ? [{ name: 'withdraw', key: 'w', label: taking } as const] : []),
   ]
-  useKeys(Object.fromEntries(open.map(({ name, key }) => [key, () => setAsked(name)])))
-  useCommands(
-    open.map(({ name, key, label }) => ({
-      id: `calls.row.${name}`,
-      label,
-      group: 'here',
-      keys: key,
-      run: () => setAsked(name),
-    })),
-  )
   const close = () => setAsked(null)
   const rejects = measures.includes('reject-call') ? 'reject' : 'other'
   return (
     <>
-      <Group>
-        {open.map(({ name, key, label }) => (
-          <Button
-            key={name}
-            variant={name === 'approve' ? 'filled' : 'default'}
-            aria-keyshortcuts={key}
-            onClick={() => setAsked(name)}
-            rightSection={<Hint keys={key} />}
-          >
-            {label}
-          </Button>
-        ))}
-      </Group>
+      <Offers area="calls.row" offers={open} take={setAsked} />
       {asked === 'approve' && (
         <ReasonDialog
           title={t('console.calls.row.approve')}

@@ -1,11 +1,10 @@
-import { Alert, Button, Group, Paper, Stack, Text, Title } from '@mantine/core'
+import { Alert, Paper, Stack, Text, Title } from '@mantine/core'
 import { useState } from 'react'
 import { useFormat } from '../app/format.ts'
 import { useT } from '../app/i18n.tsx'
-import { Hint, useKeys } from '../app/keys.tsx'
 import { useSession } from '../app/session.tsx'
 import { wordOf } from '../app/taxonomy.ts'
-import { useCommands } from '../palette/commands.ts'
+import { Offers } from '../palette/offers.tsx'
 import { deeds, type NumberRule } from './calls-data.ts'
 import { Fact, Facts } from './facts.tsx'
 import { numbersIn, stretchText } from './number-text.ts'
@@ -86,33 +85,11 @@ function Answers({ rule, own }: AnswersProps) {
       : []),
     ...(may('calls:propose-rule') ? [{ name: 'withdraw', key: 'w', label: taking } as const] : []),
   ]
-  useKeys(Object.fromEntries(deedsOpen.map(({ name, key }) => [key, () => setAsked(name)])))
-  useCommands(
-    deedsOpen.map(({ name, key, label }) => ({
-      id: `calls.rule.${name}`,
-      label,
-      group: 'here',
-      keys: key,
-      run: () => setAsked(name),
-    })),
-  )
   const numbers = stretchText(rule.numbers)
   const close = () => setAsked(null)
   return (
     <>
-      <Group>
-        {deedsOpen.map(({ name, key, label }) => (
-          <Button
-            key={name}
-            variant={name === 'approve' ? 'filled' : 'default'}
-            aria-keyshortcuts={key}
-            onClick={() => setAsked(name)}
-            rightSection={<Hint keys={key} />}
-          >
-            {label}
-          </Button>
-        ))}
-      </Group>
+      <Offers area="calls.rule" offers={deedsOpen} take={setAsked} />
       {asked === 'approve' && (
         <ReasonDialog
           title={t('console.calls.rule.approve')}

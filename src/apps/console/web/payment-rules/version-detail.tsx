@@ -1,13 +1,12 @@
-import { Alert, Button, Group, Paper, Stack, Text, Title } from '@mantine/core'
+import { Alert, Paper, Stack, Text, Title } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { useFormat } from '../app/format.ts'
 import { useT } from '../app/i18n.tsx'
-import { Hint, useKeys } from '../app/keys.tsx'
 import { Failure, Loading } from '../app/page.tsx'
 import { useSession } from '../app/session.tsx'
 import { Fact, Facts } from '../calls/facts.tsx'
 import { ReasonDialog } from '../calls/reason-dialog.tsx'
-import { useCommands } from '../palette/commands.ts'
+import { Offers } from '../palette/offers.tsx'
 import { BackTestView } from './back-test-view.tsx'
 import { ChangesList } from './changes-list.tsx'
 import { deeds, useRefresh, useVersion, type VersionDetail, type VersionView } from './rules-data.ts'
@@ -127,32 +126,10 @@ function Answers({ version: { number, state, proposedBy }, open }: AnswersProps)
       : []),
     ...(may('payments:propose-policy') ? [{ name: 'withdraw', key: 'w', label: taking } as const] : []),
   ]
-  useKeys(Object.fromEntries(ways.map(({ name, key }) => [key, () => setAsked(name)])))
-  useCommands(
-    ways.map(({ name, key, label }) => ({
-      id: `rules.${name}`,
-      label,
-      group: 'here',
-      keys: key,
-      run: () => setAsked(name),
-    })),
-  )
   const dialog = { settled: refresh, close: () => setAsked(null) }
   return (
     <>
-      <Group>
-        {ways.map(({ name, key, label }) => (
-          <Button
-            key={name}
-            variant={name === 'approve' ? 'filled' : 'default'}
-            aria-keyshortcuts={key}
-            onClick={() => setAsked(name)}
-            rightSection={<Hint keys={key} />}
-          >
-            {label}
-          </Button>
-        ))}
-      </Group>
+      <Offers area="rules" offers={ways} take={setAsked} />
       {asked === 'approve' && (
         <ReasonDialog
           {...dialog}

@@ -7,6 +7,7 @@ import { nationalToday } from '../figures/figures-data.ts'
 import { shortAccount } from './account-text.ts'
 import { DigestField } from './digest-field.tsx'
 import { useTenge } from './money.ts'
+import { PaperName } from './paper-name.tsx'
 import { freeOf } from './paper-sums.ts'
 import { tiynOf } from './payment-rows.ts'
 import { deeds, type Hold, type Papers, type RecoveryDetail, useRefresh } from './recoveries-data.ts'
@@ -47,22 +48,7 @@ export function NoticeDialog({ recovery, papers, close }: NoticeProps) {
       close={close}
     >
       <div className="recoveries-fields">
-        <TextInput
-          label={t('console.recoveries.paper.number')}
-          required
-          maxLength={100}
-          data-autofocus
-          value={told.number}
-          onChange={({ currentTarget }) => change({ number: currentTarget.value })}
-        />
-        <TextInput
-          type="date"
-          label={t('console.recoveries.paper.day')}
-          required
-          max={nationalToday()}
-          value={told.day}
-          onChange={({ currentTarget }) => change({ day: currentTarget.value })}
-        />
+        <PaperName told={told} change={change} />
         <TextInput
           label={t('console.recoveries.paper.police')}
           required

@@ -7,6 +7,7 @@ import { nationalToday } from '../figures/figures-data.ts'
 import { foldAccount, isMistyped, shortAccount } from './account-text.ts'
 import { DigestField } from './digest-field.tsx'
 import { Tenge } from './notice-dialog.tsx'
+import { PaperName } from './paper-name.tsx'
 import { mostOf, openNotices } from './paper-sums.ts'
 import { tiynOf } from './payment-rows.ts'
 import { deeds, type Notice, type Papers, type RecoveryDetail, useRefresh } from './recoveries-data.ts'
@@ -112,22 +113,7 @@ function PaperFields({ told, change, notices }: PaperProps) {
         data={notices.map(({ id, number, policeBody }) => ({ value: id, label: `${number}, ${policeBody}` }))}
         onChange={({ currentTarget }) => change({ notice: currentTarget.value })}
       />
-      <TextInput
-        label={t('console.recoveries.paper.number')}
-        required
-        maxLength={100}
-        data-autofocus
-        value={told.number}
-        onChange={({ currentTarget }) => change({ number: currentTarget.value })}
-      />
-      <TextInput
-        type="date"
-        label={t('console.recoveries.paper.day')}
-        required
-        max={nationalToday()}
-        value={told.day}
-        onChange={({ currentTarget }) => change({ day: currentTarget.value })}
-      />
+      <PaperName told={told} change={change} />
       <TextInput
         label={t('console.recoveries.paper.office')}
         required
