@@ -4,6 +4,7 @@ import { writeMessage } from '#formats/iso20022/message'
 import { type RecallAnswer, recallAnswerMessage } from '#formats/iso20022/recall-reply'
 import { type JwsKey, signatureHeader, signDetached } from '#platform/jws'
 import type { TestApplication } from './application.ts'
+import { transactionsOver } from './transactions-over.ts'
 import type { VirtualBank } from './virtual-bank.ts'
 
 /** A request as a bank reads it, as far as tests look at it. */
@@ -37,7 +38,7 @@ const types = { replies: 'application/xml', returns: 'application/xml', releases
 
 /** Opens the line of a bank. */
 export function bankLine(
-  { origin, services: { clock } }: Pick<TestApplication, 'origin' | 'services'>,
+  { origin, services: { clock, db } }: Pick<TestApplication, 'origin' | 'services'>,
   bank: Pick<VirtualBank, 'code' | 'key' | 'clientId' | 'secret'>,
 ) {
   let kept = { token: '', until: 0 }
@@ -64,6 +65,7 @@ export function bankLine(
     ask,
     /** What the bank is asked, of one recovery where its number is given. */
     requests: async (recovery?: string): Promise<readonly ReadRequest[]> => {
+      await transactionsOver(db)
       const { body } = await ask('/api/v1/recalls/requests?limit=500')
       const items = body['items'] as readonly ReadRequest[]
       return recovery === undefined ? items : items.filter((one) => one.recovery === recovery)

@@ -11,6 +11,7 @@ import { type JwsKey, openJwsKey, signatureHeader, signDetached, verifyDetached 
 import { makeLive } from '#platform/live'
 import { testServer } from './http.ts'
 import { analyst, testRegistry } from './registry.ts'
+import { transactionsOver } from './transactions-over.ts'
 
 /** What stands behind the server. */
 export const registry = await testRegistry()
@@ -111,8 +112,14 @@ export async function stolen(reference: string, amount: bigint, code: Code = 722
   return { request, at: at.getTime() }
 }
 
-/** What a bank reads; the centre's signature is looked at. */
+/** What a bank reads once nobody writes any more who began before. */
 export async function requestsOf(code: Code, query = '') {
+  await transactionsOver(db)
+  return requestsNow(code, query)
+}
+
+/** What a bank reads at once; the centre's signature is looked at. */
+export async function requestsNow(code: Code, query = '') {
   const url = `/api/v1/recalls/requests${query}`
   const answer = await call(String(code), 'GET', url)
   assert.equal(answer.statusCode, 200, answer.body)

@@ -175,7 +175,7 @@ export async function untilKnown({ zonePort, zone, keyName, secret }: ResolverPl
       const message = writeMessage({ id: 4712, ...flags, recursionDesired: false, rcode: 0, ...sections })
       return (await exchange(zonePort, signRequest(key, message, new Date()).bytes))?.rcode === rcodes.noError
     },
-    5000,
+    20_000,
     `the key ${keyName} is known`,
   )
 }

@@ -14,10 +14,12 @@ import {
   organisations,
   registry,
   replyTo,
+  requestsNow,
   requestsOf,
   send,
   stolen,
 } from '#test/bank-wire'
+import { transactionsOver } from '#test/transactions-over'
 
 const { clock, db } = registry
 let number = 0
@@ -115,7 +117,7 @@ test('what commits late is read later, not missed', async () => {
     sql`update payments.request set state = 'withdrawn', closed_at = ${clock.now()}, changed_in = pg_current_xact_id()
       where id = ${id}`
   const next = async (cursor: string) => {
-    const page = await requestsOf(722, `?modifiedAfter=${cursor}`)
+    const page = await requestsNow(722, `?modifiedAfter=${cursor}`)
     return {
       ids: page.items.map(({ id, state }: { id: string; state: string }) => `${id} ${state}`),
       cursor: page.cursor,
@@ -127,6 +129,7 @@ test('what commits late is read later, not missed', async () => {
     await withdraw(late.request.id).execute(db)
     assert.deepEqual(await next(from), { ids: [], cursor: from })
   })
+  await transactionsOver(db)
   const { ids } = await next(from)
   assert.deepEqual(ids, [`${early.request.id} withdrawn`, `${late.request.id} withdrawn`])
   assert.equal((await send(722, 'replies', replyTo(early.request, { held: 50_000n }))).code, 'recall.reply.too-late')

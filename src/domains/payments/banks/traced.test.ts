@@ -4,11 +4,13 @@ import { signatureHeader } from '#platform/jws'
 import { makeRelay } from '#platform/outbox'
 import { banks, type Code, call, keys, organisations, registry, replyTo, send, stolen } from '#test/bank-wire'
 import { accountAt } from '#test/recoveries'
+import { transactionsOver } from '#test/transactions-over'
 import { tracedAccountsListener } from '../recalls/tracking/account-service.ts'
 
 const { clock } = registry
 const relay = makeRelay({ ...registry, listeners: [tracedAccountsListener(registry)] })
 const accountsOf = async (code: Code, query = '') => {
+  await transactionsOver(registry.db)
   const answer = await call(String(code), 'GET', `/api/v1/recalls/accounts${query}`)
   assert.equal(answer.statusCode, 200, answer.body)
   assert.ok(answer.headers[signatureHeader])
