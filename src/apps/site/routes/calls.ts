@@ -10,35 +10,19 @@ import { CallCodePage, codeMost } from '../pages/call-code.tsx'
 import { ReceiptPage } from '../pages/receipt.tsx'
 import { type AppealFields, RejectedCallPage, wordsMost } from '../pages/rejected-call.tsx'
 import { answerDays } from './dispute.ts'
+import { shortPaths } from './short-paths.ts'
 
 type Called = Pick<Services, 'calls' | 'config' | 'messages' | 'random'>
 
 /** Why a call was rejected, by the code that its caller was told, and the appeal against it. */
 export function callPages(services: Called): readonly Route[] {
-  return [...shortPaths(), ...codePages(services), ...appealPages(services)]
+  return [...shortPaths(short), ...codePages(services), ...appealPages(services)]
 }
 
 const guessing = ({ config }: Called) => ({ max: config.GUESS_LIMIT_PER_HOUR, window: '1 hour' }) as const
 
-/** The address that is read out to callers, which has to be short: `/call`, or `/call/K7Q2X-9MPA4`. */
-function shortPaths(): readonly Route[] {
-  const common = { method: 'GET', page: true, permission: 'calls:read-code', summary: 'Leads to the page' } as const
-  return [
-    route({
-      ...common,
-      path: '/call',
-      handle: async (_request, { language }) => redirect(`/${language}/calls`),
-    }),
-    route({
-      ...common,
-      path: '/call/:code',
-      params: z.object({ code: z.string().max(200) }),
-      handle: async ({ params }, { language }) => redirect(`/${language}/calls?${query(params.code)}`),
-    }),
-  ]
-}
-
-const query = (code: string) => new URLSearchParams({ code: code.slice(0, codeMost) }).toString()
+/** `/call`, or `/call/K7Q2X-9MPA4`: it is read out to callers. */
+const short = { short: '/call', page: '/calls', permission: 'calls:read-code', codeMost } as const
 
 function codePages(services: Called): readonly Route[] {
   const common = { page: true, path: inEveryLanguage('/calls'), permission: 'calls:read-code' } as const

@@ -9,31 +9,19 @@ import { failureAt, inEveryLanguage, show, textField, viewOf } from '../page-ans
 import { HeldMoneyPage, type HoldAppealFields, holdWordsMost } from '../pages/held-money.tsx'
 import { HoldCodePage, holdCodeMost } from '../pages/hold-code.tsx'
 import { ReceiptPage } from '../pages/receipt.tsx'
+import { shortPaths } from './short-paths.ts'
 
 type Holding = Pick<Services, 'payments' | 'config' | 'messages' | 'random'>
 
 /** Why money is held, by the code that the bank told its customer, and the appeal against it. */
 export function holdPages(services: Holding): readonly Route[] {
-  return [...shortPaths(), ...codePages(services), ...appealPages(services)]
+  return [...shortPaths(short), ...codePages(services), ...appealPages(services)]
 }
 
 const guessing = ({ config }: Holding) => ({ max: config.GUESS_LIMIT_PER_HOUR, window: '1 hour' }) as const
 
-/** The address that banks send to their customers, which has to be short: `/hold`, or `/hold/7K2QX-9MPA4`. */
-function shortPaths(): readonly Route[] {
-  const common = { method: 'GET', page: true, permission: 'payments:appeal', summary: 'Leads to the page' } as const
-  return [
-    route({ ...common, path: '/hold', handle: async (_request, { language }) => redirect(`/${language}/hold`) }),
-    route({
-      ...common,
-      path: '/hold/:code',
-      params: z.object({ code: z.string().max(200) }),
-      handle: async ({ params }, { language }) => redirect(`/${language}/hold?${query(params.code)}`),
-    }),
-  ]
-}
-
-const query = (code: string) => new URLSearchParams({ code: code.slice(0, holdCodeMost) }).toString()
+/** `/hold`, or `/hold/7K2QX-9MPA4`: banks send it to their customers. */
+const short = { short: '/hold', page: '/hold', permission: 'payments:appeal', codeMost: holdCodeMost } as const
 
 function codePages(services: Holding): readonly Route[] {
   const common = { page: true, path: inEveryLanguage('/hold'), permission: 'payments:appeal' } as const

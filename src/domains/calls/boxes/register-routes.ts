@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { csvOf } from '#formats/csv'
+import { csvFile } from '#platform/http/csv-file'
 import { answer, orProblem, type Route, route } from '#platform/http/route'
-import { csvFile } from '../csv-file.ts'
 import * as schema from './box-schema.ts'
 import type { Registers } from './register-service.ts'
 

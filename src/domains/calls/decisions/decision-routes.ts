@@ -1,6 +1,6 @@
 import type { Language } from '#kernel/language'
+import { csvFile } from '#platform/http/csv-file'
 import { answer, orProblem, type Route, route } from '#platform/http/route'
-import { csvFile } from '../csv-file.ts'
 import { callFiguresCsv } from './call-month.ts'
 import type { CallDecisions } from './decision-service.ts'
 import * as schema from './delivery-schema.ts'

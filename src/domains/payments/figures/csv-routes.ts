@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { type Answer, orProblem, type Route, route } from '#platform/http/route'
+import { csvFile } from '#platform/http/csv-file'
+import { orProblem, type Route, route } from '#platform/http/route'
 import type { RecoveryFigures } from '../recalls/settling/figures-service.ts'
 import type { PaymentScreenings } from '../screening/screening-service.ts'
 import { recoveryFiguresCsv, screeningFiguresCsv } from './figures-csv.ts'
@@ -34,18 +35,4 @@ export function figuresCsvRoutes({ settling, screenings }: FiguresCsvServices): 
       handle: async (_, { t }) => csvFile('saqbol-payments.csv', screeningFiguresCsv(await screenings.months(24), t)),
     }),
   ]
-}
-
-/** A CSV file that anybody may keep for five minutes. */
-function csvFile(name: string, body: string): Answer {
-  return {
-    status: 200,
-    type: 'text/csv; charset=utf-8; header=present',
-    body,
-    headers: {
-      'content-disposition': `attachment; filename="${name}"`,
-      'cache-control': 'public, max-age=300',
-      vary: 'accept-language',
-    },
-  }
 }

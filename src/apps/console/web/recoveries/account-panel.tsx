@@ -9,7 +9,8 @@ import { accountText } from './account-text.ts'
 import { AnswerDialog } from './answer-dialog.tsx'
 import { Clock } from './clock.tsx'
 import { useTenge } from './money.ts'
-import { type Asked, deeds, type Leg, type RecoveryDetail, useRefresh } from './recoveries-data.ts'
+import { deeds, useRefresh } from './recoveries-data.ts'
+import type { Asked, Leg, RecoveryDetail } from './recovery.ts'
 
 interface AccountProps {
   readonly recovery: RecoveryDetail

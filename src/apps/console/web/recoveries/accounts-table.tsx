@@ -4,7 +4,7 @@ import { useT } from '../app/i18n.tsx'
 import { accountText } from './account-text.ts'
 import { flowLegOf, keyOf, partsOf } from './flow-view.ts'
 import { useTenge } from './money.ts'
-import type { RecoveryDetail } from './recoveries-data.ts'
+import type { RecoveryDetail } from './recovery.ts'
 
 interface TableProps {
   readonly recovery: RecoveryDetail

@@ -15,7 +15,8 @@ import { useTenge } from './money.ts'
 import { Tenge } from './notice-dialog.tsx'
 import { PaymentFields } from './payment-fields.tsx'
 import { localTime } from './payment-rows.ts'
-import { deeds, type Leg, type RecoveryDetail, useRefresh } from './recoveries-data.ts'
+import { deeds, useRefresh } from './recoveries-data.ts'
+import type { Leg, RecoveryDetail } from './recovery.ts'
 
 interface AnswerProps {
   readonly recovery: RecoveryDetail

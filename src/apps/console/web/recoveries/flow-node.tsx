@@ -4,7 +4,7 @@ import { Clock } from './clock.tsx'
 import type { FlowNode } from './flow-layout.ts'
 import { partsOf } from './flow-view.ts'
 import { useTenge } from './money.ts'
-import type { RecoveryDetail } from './recoveries-data.ts'
+import type { RecoveryDetail } from './recovery.ts'
 
 const shapes = { held: '■', returned: '✓', lost: '▨', open: '…' } as const
 

@@ -6,7 +6,7 @@ import { FlowDrawing } from './flow-drawing.tsx'
 import { type Flow, type FlowLeg, layOutFlow } from './flow-layout.ts'
 import { FlowNodeButton } from './flow-node.tsx'
 import { type Direction, flowLegOf, gatherEnds, neighbourOf } from './flow-view.ts'
-import type { RecoveryDetail } from './recoveries-data.ts'
+import type { RecoveryDetail } from './recovery.ts'
 
 const sizes = { nodeWidth: 204, layerGap: 76, nodeGap: 14, nodeLeast: 76, sumHeight: 280 } as const
 

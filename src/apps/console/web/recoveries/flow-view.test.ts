@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { layOutFlow } from './flow-layout.ts'
 import { flowLegOf, gatherEnds, keyOf, neighbourOf, partsOf } from './flow-view.ts'
-import type { Leg } from './recoveries-data.ts'
+import type { Leg } from './recovery.ts'
 
 const leg = (id: string, parent: string | null, more: Partial<Leg> = {}): Leg => ({
   id,

@@ -1,5 +1,5 @@
 import type { FlowLeg, FlowLink, FlowNode } from './flow-layout.ts'
-import type { Leg } from './recoveries-data.ts'
+import type { Leg } from './recovery.ts'
 
 /** The key under which the picture knows the account of a leg. */
 export function keyOf({ bank, account }: Pick<Leg, 'bank' | 'account'>): string {

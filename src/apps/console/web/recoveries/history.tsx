@@ -2,7 +2,7 @@ import { Stack, Title } from '@mantine/core'
 import { useFormat } from '../app/format.ts'
 import { useT } from '../app/i18n.tsx'
 import { useSession } from '../app/session.tsx'
-import type { Entry, RecoveryDetail } from './recoveries-data.ts'
+import type { Entry, RecoveryDetail } from './recovery.ts'
 
 /** What has a sentence of its own; anything else is told by its name. */
 const known = new Set([

@@ -10,7 +10,8 @@ import { useTenge } from './money.ts'
 import { PaperName } from './paper-name.tsx'
 import { freeOf } from './paper-sums.ts'
 import { tiynOf } from './payment-rows.ts'
-import { deeds, type Hold, type Papers, type RecoveryDetail, useRefresh } from './recoveries-data.ts'
+import { deeds, useRefresh } from './recoveries-data.ts'
+import type { Hold, Papers, RecoveryDetail } from './recovery.ts'
 
 interface NoticeProps {
   readonly recovery: RecoveryDetail

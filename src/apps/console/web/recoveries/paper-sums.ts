@@ -1,4 +1,4 @@
-import type { Hold, Notice, Papers } from './recoveries-data.ts'
+import type { Hold, Notice, Papers } from './recovery.ts'
 
 /** What of a hold no sanction gives back, in tiyn: this much can be let go, or sanctioned yet. */
 export function freeOf({ amount, released, sanctioned }: Pick<Hold, 'amount' | 'released' | 'sanctioned'>): number {

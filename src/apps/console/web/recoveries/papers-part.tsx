@@ -8,7 +8,8 @@ import { accountText } from './account-text.ts'
 import { Clock } from './clock.tsx'
 import { useTenge } from './money.ts'
 import { freeOf } from './paper-sums.ts'
-import { deeds, type Hold, type Papers, type RecoveryDetail, useRefresh } from './recoveries-data.ts'
+import { deeds, useRefresh } from './recoveries-data.ts'
+import type { Hold, Papers, RecoveryDetail } from './recovery.ts'
 
 interface PapersProps {
   readonly recovery: RecoveryDetail

@@ -1,5 +1,5 @@
 import { bankOfAccount, foldAccount } from './account-text.ts'
-import type { ToldPayment } from './recoveries-data.ts'
+import type { ToldPayment } from './recovery.ts'
 
 /** A payment of the victim as it is typed. */
 export interface PaymentRow {

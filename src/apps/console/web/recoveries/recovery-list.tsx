@@ -12,13 +12,8 @@ import { wordOf } from '../app/taxonomy.ts'
 import { BoardStrip } from './board-strip.tsx'
 import { Clock, useSecond } from './clock.tsx'
 import { useTenge } from './money.ts'
-import {
-  type Filter,
-  type ListedRecovery,
-  type RecoveryState,
-  recoveryStates,
-  useRecoveries,
-} from './recoveries-data.ts'
+import { useRecoveries } from './recoveries-data.ts'
+import { type Filter, type ListedRecovery, type RecoveryState, recoveryStates } from './recovery.ts'
 import { StateBadge } from './state-badge.tsx'
 import { SumsBar } from './sums-bar.tsx'
 

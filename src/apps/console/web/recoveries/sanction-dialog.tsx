@@ -10,7 +10,8 @@ import { Tenge } from './notice-dialog.tsx'
 import { PaperName } from './paper-name.tsx'
 import { mostOf, openNotices } from './paper-sums.ts'
 import { tiynOf } from './payment-rows.ts'
-import { deeds, type Notice, type Papers, type RecoveryDetail, useRefresh } from './recoveries-data.ts'
+import { deeds, useRefresh } from './recoveries-data.ts'
+import type { Notice, Papers, RecoveryDetail } from './recovery.ts'
 
 interface SanctionProps {
   readonly recovery: RecoveryDetail

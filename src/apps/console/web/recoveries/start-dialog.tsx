@@ -3,7 +3,8 @@ import { useT } from '../app/i18n.tsx'
 import { FormDialog } from '../calls/form-dialog.tsx'
 import { PaymentFields } from './payment-fields.tsx'
 import { emptyRow, type PaymentRow, paymentOf, rowsOf } from './payment-rows.ts'
-import { deeds, type RecoveryDetail, useRefresh } from './recoveries-data.ts'
+import { deeds, useRefresh } from './recoveries-data.ts'
+import type { RecoveryDetail } from './recovery.ts'
 
 interface StartProps {
   readonly recovery: RecoveryDetail

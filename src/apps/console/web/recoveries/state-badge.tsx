@@ -1,6 +1,6 @@
 import { Badge } from '@mantine/core'
 import { useT } from '../app/i18n.tsx'
-import type { RecoveryState } from './recoveries-data.ts'
+import type { RecoveryState } from './recovery.ts'
 
 const colours = {
   created: 'yellow',

@@ -1,6 +1,6 @@
 import { useT } from '../app/i18n.tsx'
 import { useTenge } from './money.ts'
-import type { Sums } from './recoveries-data.ts'
+import type { Sums } from './recovery.ts'
 
 /** The fates of stolen money, in the order in which they are drawn everywhere. */
 export const fates = ['held', 'returned', 'open', 'lost'] as const

@@ -1,4 +1,4 @@
-import type { Answer } from '#platform/http/route'
+import type { Answer } from './route.ts'
 
 /** A CSV file that anybody may keep for five minutes. */
 export function csvFile(name: string, body: string): Answer {
