@@ -150,6 +150,7 @@ test('a dispute is rejected and another upheld by keys, and their receipts tell 
   await dialog.waitFor({ state: 'detached' })
   await page.getByRole('heading', { name: 'kaspi-bonus[.]top' }).waitFor()
   await entry.getByText('1 waiting').waitFor()
+  await page.getByRole('button', { name: 'Uphold the dispute' }).waitFor()
   await page.keyboard.press('u')
   await dialog.getByText('is taken off at once').waitFor()
   await dialog.getByRole('textbox').fill('The form is gone and the site is yours; we are sorry')

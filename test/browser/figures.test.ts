@@ -130,6 +130,7 @@ test('a sample is drawn, judged again without sight of the first judgement, and 
     if ((await page.getByText('Nothing is asked').count()) > 0) continue
     await page.keyboard.press('o')
     for (;;) {
+      await page.getByLabel('Why do you think so?').waitFor()
       await page.getByText('What the reporter wrote').waitFor()
       assert.equal(await page.getByText('First judgement').count(), 0)
       assert.equal(await page.getByText('Мәтінінен анық').count(), 0)

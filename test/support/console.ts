@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Browser, BrowserContext } from 'playwright-core'
 import type { TestApplication } from './application.ts'
 import type { Staff } from './staff.ts'
@@ -26,5 +27,19 @@ export async function openConsole(
   })
   const [name = '', value = ''] = given.staff.cookie.split('=')
   await context.addCookies([{ name, value, url: origin, httpOnly: true, sameSite: 'Strict' }])
+  const slowest = Number(process.env['SLOW_ANSWERS'] ?? 0)
+  if (slowest > 0) await slowDown(context, slowest)
   return context
 }
+
+/**
+ * Lets every answer of the API wait for anything up to `slowest` milliseconds, as on a bad line, so that answers
+ * overtake one another: `SLOW_ANSWERS=1500 npm test -- test/browser` finds the tests, and the screens, that hold only
+ * while answers come in the order they were asked.
+ */
+const slowDown = (context: BrowserContext, slowest: number) =>
+  context.route(/\/api\//, async (route) => {
+    if (route.request().url().includes('/api/v1/live')) return route.fallback()
+    await sleep(Math.random() * slowest)
+    await route.continue().catch(() => {}) // The page may be gone by now.
+  })

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react'
+import { createContext, type ReactNode, useContext, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 
 type Data = Readonly<Record<string, unknown>>
 type Hear = (data: Data) => void
@@ -16,7 +16,8 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
   const client = useQueryClient()
   const listeners = useRef(new Map<string, Set<Hear>>())
   const [connected, setConnected] = useState(true)
-  useEffect(() => {
+  // Before the screens ask for anything: what happens between their asking and the line would reach nobody.
+  useLayoutEffect(() => {
     let broken = false
     let waiting: ReturnType<typeof setTimeout> | undefined
     let source = connect()
