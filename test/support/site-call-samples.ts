@@ -1,6 +1,6 @@
 import { callRules } from '#engines/screening'
-import { CallCodePage, type CallCodeProps } from '../../src/apps/site/pages/call-code.tsx'
 import { type CallFiguresGiven, CallFiguresPage } from '../../src/apps/site/pages/call-figures.tsx'
+import { CodePage, type CodeProps } from '../../src/apps/site/pages/code.tsx'
 import { FollowPage } from '../../src/apps/site/pages/follow.tsx'
 import { ReceiptPage } from '../../src/apps/site/pages/receipt.tsx'
 import {
@@ -13,7 +13,7 @@ import { draw, type Sample } from './site-sample.ts'
 const receipt = '4821 9930 1175 6602'
 const at = new Date('2026-11-20T18:20:00+05:00')
 
-const asked = (props: Omit<CallCodeProps, 'view'>) => draw(CallCodePage, props)
+const asked = (props: Omit<CodeProps, 'view' | 'kind'>) => draw(CodePage, { kind: 'call', ...props })
 
 const rejected = (props: Partial<RejectedCall>, more: Partial<RejectedCallProps> = {}) =>
   draw(RejectedCallPage, {

@@ -1,12 +1,12 @@
 import type { HoldExplained, VictimView } from '#domains/payments'
+import { CodePage, type CodeProps } from '../../src/apps/site/pages/code.tsx'
 import { FollowPage } from '../../src/apps/site/pages/follow.tsx'
 import { HeldMoneyPage, type HeldMoneyProps } from '../../src/apps/site/pages/held-money.tsx'
-import { HoldCodePage, type HoldCodeProps } from '../../src/apps/site/pages/hold-code.tsx'
 import { ReceiptPage } from '../../src/apps/site/pages/receipt.tsx'
 import { RecoveryFiguresPage } from '../../src/apps/site/pages/recovery-figures.tsx'
 import { TheftQuestionPage, type TheftQuestionProps } from '../../src/apps/site/pages/theft.tsx'
 import { TheftCheckPage } from '../../src/apps/site/pages/theft-check.tsx'
-import type { TheftAnswers } from '../../src/apps/site/theft-flow.ts'
+import { type TheftAnswers, withAnother } from '../../src/apps/site/theft-flow.ts'
 import { draw, type Sample } from './site-sample.ts'
 
 const receipt = '4821 9930 1175 6602'
@@ -24,6 +24,18 @@ const answers: TheftAnswers = {
   to: 'Аударым 450 000 ₸\nАлушы: +7 707 555 01 23\nШот KZ86 125K ZT50 0410 0100',
   words: 'Банктен қоңырау шалдық деді: <b>«қауіпсіз шотқа»</b> аудар деп асықтырды.',
 }
+
+/** Two more payments, the second out of another bank to somebody unknown. */
+const several: TheftAnswers = {
+  ...answers,
+  region: 'KZ-75',
+  others: [
+    { bank: '801', amount: '120 000', when: 'today', asOf: at.toISOString(), to: 'KZ86125KZT5004100100' },
+    { bank: '802', amount: '75 500,50', when: 'date', paidOn: '2026-11-18', asOf: at.toISOString(), toUnknown: '1' },
+  ],
+}
+
+const most: TheftAnswers = { ...several, others: Array.from({ length: 9 }, () => several.others?.[0] ?? {}) }
 
 const question = (step: TheftQuestionProps['step'], more: Partial<TheftQuestionProps> = {}) =>
   draw(TheftQuestionPage, { step, answers, banks, ...more })
@@ -48,10 +60,11 @@ const held: HoldExplained = {
 const hold = (props: Partial<HoldExplained>, more: Partial<HeldMoneyProps> = {}) =>
   draw(HeldMoneyPage, { hold: { ...held, ...props }, fields: { key: 'b'.repeat(32) }, ...more })
 
-const holdCode = (props: Omit<HoldCodeProps, 'view'>) => draw(HoldCodePage, props)
+const holdCode = (props: Omit<CodeProps, 'view' | 'kind'>) => draw(CodePage, { kind: 'hold', ...props })
 
 const recovery: VictimView = {
   number: 'R-2026-000123',
+  bank: 'Көкжиек Банк',
   stage: 'held',
   stolen: 45_000_000n,
   held: 18_500_000n,
@@ -61,11 +74,16 @@ const recovery: VictimView = {
   updatedAt: at,
 }
 
-const follow = (props: Partial<VictimView>) =>
+const follow = (...recoveries: readonly Partial<VictimView>[]) =>
   draw(FollowPage, {
     receipt,
     mayReply: true,
-    found: { kind: 'report', stages: [{ status: 'received', at }], messages: [], recovery: { ...recovery, ...props } },
+    found: {
+      kind: 'report',
+      stages: [{ status: 'received', at }],
+      messages: [],
+      recoveries: recoveries.map((one) => ({ ...recovery, ...one })),
+    },
   })
 
 const bankFigures = ['Дала Банк', 'Көкжиек Банк', 'Жетісу Банк', 'Сарыарқа Банк'].map((name, place) => ({
@@ -75,7 +93,7 @@ const bankFigures = ['Дала Банк', 'Көкжиек Банк', 'Жетіс
   requests: 412 - place * 97,
   inTime: 380 - place * 110,
   unanswered: place * 9,
-  median: place === 3 ? null : 4.25 * (place + 1) ** 2,
+  median: [4.25, 38, 3120, null][place] ?? null,
   ninety: place > 1 ? null : 40 * (place + 1),
   held: 8_200_000_000n / BigInt(place + 1),
   returned: 3_100_000_000n / BigInt(place + 1),
@@ -112,6 +130,16 @@ export const theftSamples: Readonly<Record<string, Sample>> = {
   'theft-to': question('to'),
   'theft-more': question('more', { answers: { ...answers, contact: 'a.b.c.d.e' } }),
   'theft-check': draw(TheftCheckPage, { answers, banks, found }),
+  'theft-check-several': draw(TheftCheckPage, { answers: several, banks, found }),
+  'theft-check-most': draw(TheftCheckPage, { answers: most, banks, found }),
+  'theft-check-own': draw(TheftCheckPage, {
+    answers: { ...answers, own: 'KZ86125KZT5004100100', recipient: 'KZ86125KZT5004100100' },
+    banks,
+    found,
+    errors: [{ field: 'own', key: 'site-theft.own.error', values: { account: 'KZ86 125K ZT50 0410 0100' } }],
+  }),
+  'theft-money-further': question('money', { answers: withAnother(answers) }),
+  'theft-to-further': question('to', { answers: { ...withAnother(answers), amount: '120 000', when: 'now' } }),
   'theft-check-other': draw(TheftCheckPage, {
     answers: { ...answers, bank: 'other', bankName: 'Алыс Банк', to: '', toUnknown: '1' },
     banks,
@@ -120,6 +148,17 @@ export const theftSamples: Readonly<Record<string, Sample>> = {
   }),
   'receipt-theft': draw(ReceiptPage, { receipt, kind: 'theft', paid: true }),
   'follow-theft': follow({}),
+  'follow-theft-banks': follow(
+    { stage: 'following', held: 0n },
+    {
+      number: 'R-2026-000124',
+      bank: 'Жетісу <b>Банк</b>',
+      stage: 'asking',
+      stolen: 12_000_000n,
+      accounts: 0,
+      held: 0n,
+    },
+  ),
   'follow-theft-asking': follow({ stage: 'asking', accounts: 0, held: 0n }),
   hold: holdCode({}),
   'hold-linked': holdCode({ code: '7K2QX-9MPA4' }),
