@@ -6,7 +6,7 @@ import { inTransaction } from '#platform/database'
 import { testApplication } from '#test/application'
 import { axe } from '#test/axe'
 import { launchBrowser } from '#test/browser'
-import { openConsole } from '#test/console'
+import { complaintsOf, openConsole } from '#test/console'
 import { colleague, firstAdministrator } from '#test/staff'
 
 const application = await testApplication()
@@ -48,8 +48,7 @@ test('the grounds of a block that waits are shown to everybody who may rule, in 
   ] as const) {
     await using context = await openConsole(browser, application, { staff: second, language, dark, width })
     const page = await context.newPage()
-    const complaints: string[] = []
-    page.on('pageerror', (error) => complaints.push(error.message))
+    const complaints = complaintsOf(page)
     await page.goto('/console/approvals')
     await page.getByText('Сайт банктің атынан').waitFor()
     const shown = await page.locator('main').innerText()

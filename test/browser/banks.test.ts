@@ -7,7 +7,7 @@ import { openJwsKey } from '#platform/jws'
 import { testApplication } from '#test/application'
 import { axe } from '#test/axe'
 import { launchBrowser } from '#test/browser'
-import { openConsole } from '#test/console'
+import { complaintsOf, openConsole, settled } from '#test/console'
 import { colleague, firstAdministrator } from '#test/staff'
 
 const application = await testApplication()
@@ -75,12 +75,8 @@ before(async () => {
 })
 
 const settle = async (page: Page) => {
-  await page.locator('main h1').waitFor()
+  await settled(page)
   await page.locator('#bank').waitFor()
-  await page.waitForFunction(
-    () => document.querySelector('[role="status"] .mantine-Loader-root, .mantine-Skeleton-root') === null,
-  )
-  await page.evaluate('document.fonts.ready')
 }
 
 const look = process.env['LOOK']
@@ -100,11 +96,7 @@ test('the register tells how each bank answers, in three languages', async () =>
       height,
     })
     const page = await context.newPage()
-    const complaints: string[] = []
-    page.on('pageerror', (error) => complaints.push(error.message))
-    page.on('console', (message) => {
-      if (message.type() === 'error') complaints.push(message.text())
-    })
+    const complaints = complaintsOf(page)
     await page.goto('/console/banks')
     for (const code of ['601', '722']) {
       await settle(page)

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { sql } from 'kysely'
-import type { Page } from 'playwright-core'
 import { parseObservable } from '#formats/observable'
 import { unwrap } from '#kernel/result'
 import { anonymous } from '#platform/access'
@@ -9,7 +8,7 @@ import { inTransaction } from '#platform/database'
 import { testApplication } from '#test/application'
 import { axe } from '#test/axe'
 import { launchBrowser } from '#test/browser'
-import { openConsole } from '#test/console'
+import { complaintsOf, openConsole, settled } from '#test/console'
 import { listNumber } from '#test/site-listing'
 import { colleague, firstAdministrator, type Staff } from '#test/staff'
 import { promisedDays } from '../../src/apps/console/web/disputes/promise.ts'
@@ -64,14 +63,6 @@ before(async () => {
   )
 })
 
-const settle = async (page: Page) => {
-  await page.locator('main h1').waitFor()
-  await page.waitForFunction(
-    () => document.querySelector('[role="status"] .mantine-Loader-root, .mantine-Skeleton-root') === null,
-  )
-  await page.evaluate('document.fonts.ready')
-}
-
 const look = process.env['LOOK']
 /** Pictures show the whole screen. */
 const height = look === undefined ? 900 : 1300
@@ -88,15 +79,11 @@ test('no dispute hides anything from anybody, in three languages', async () => {
   ] as const) {
     await using context = await openConsole(browser, application, { staff: second, language, dark, width, height })
     const page = await context.newPage()
-    const complaints: string[] = []
-    page.on('pageerror', (error) => complaints.push(error.message))
-    page.on('console', (message) => {
-      if (message.type() === 'error') complaints.push(message.text())
-    })
+    const complaints = complaintsOf(page)
     for (const about of ['', `?about=${siteId}`]) {
       await page.goto(`/console/disputes${about}`)
       await page.locator('blockquote').waitFor()
-      await settle(page)
+      await settled(page)
       if (look !== undefined)
         await page.screenshot({ path: `${look}/disputes-${language}-${about === '' ? 'number' : 'site'}.png` })
       const shown = await page.locator('body').innerText()

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Browser, BrowserContext } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import type { TestApplication } from './application.ts'
 import type { Staff } from './staff.ts'
 
@@ -43,3 +43,22 @@ const slowDown = (context: BrowserContext, slowest: number) =>
     await sleep(Math.random() * slowest)
     await route.continue().catch(() => {}) // The page may be gone by now.
   })
+
+/** What a page complains of while it is open: what it throws, and what it writes as an error. */
+export function complaintsOf(page: Page): readonly string[] {
+  const complaints: string[] = []
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text())
+  })
+  return complaints
+}
+
+/** Waits until a screen has its title, nothing on it is being loaded, and its letters are there. */
+export async function settled(page: Page): Promise<void> {
+  await page.locator('main h1').waitFor()
+  await page.waitForFunction(
+    () => document.querySelector('[role="status"] .mantine-Loader-root, .mantine-Skeleton-root') === null,
+  )
+  await page.evaluate('document.fonts.ready')
+}
