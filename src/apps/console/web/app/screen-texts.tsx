@@ -12,10 +12,12 @@ interface ScreenTextsProps {
   readonly name: string
   readonly load: (language: Language) => Promise<Texts> | undefined
   readonly children: ReactNode
+  /** What stands here until the texts are there, where that is not the sign of waiting. */
+  readonly waiting?: ReactNode
 }
 
 /** Loads the texts that only one screen needs, and gives them to what stands within it. */
-export function ScreenTexts({ name, load, children }: ScreenTextsProps) {
+export function ScreenTexts({ name, load, children, waiting = <Loading /> }: ScreenTextsProps) {
   const { language } = useLanguage()
   const { data, error, refetch } = useQuery({
     queryKey: ['texts', name, language],
@@ -25,5 +27,5 @@ export function ScreenTexts({ name, load, children }: ScreenTextsProps) {
     placeholderData: keepPreviousData,
   })
   if (error !== null) return <Failure error={error} retry={() => void refetch()} />
-  return data === undefined ? <Loading /> : <MoreTexts texts={data}>{children}</MoreTexts>
+  return data === undefined ? waiting : <MoreTexts texts={data}>{children}</MoreTexts>
 }

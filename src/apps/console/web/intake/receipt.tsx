@@ -1,11 +1,15 @@
 import { Alert, Button, Group, Text, TextInput, Title } from '@mantine/core'
-import { type RefObject, useEffect, useRef, useState } from 'react'
+import { lazy, type RefObject, Suspense, useEffect, useRef, useState } from 'react'
 import { localeOf } from '../app/format.ts'
 import { type Translate, useT, useTranslator } from '../app/i18n.tsx'
 import { Hint, useKeys } from '../app/keys.tsx'
+import { useSession } from '../app/session.tsx'
 import { wordOf } from '../app/taxonomy.ts'
 import type { Receipt } from './outbox.ts'
 import type { ReceiptForm } from './use-intake.ts'
+
+/** Comes after the digits: they are read aloud first. */
+const CallMoney = lazy(() => import('../recoveries/call-money.tsx').then((file) => ({ default: file.CallMoney })))
 
 /** The receipt of a report just taken: large, to be read aloud four digits at a time, and read back. */
 export function ReceiptView(props: {
@@ -15,7 +19,9 @@ export function ReceiptView(props: {
 }) {
   const { answer, form, next } = props
   const t = useT()
+  const { may } = useSession()
   const groups = answer.receipt.split(' ')
+  const stolen = answer.reports.find(({ topic }) => topic === 'fraud')
   const [reading, setReading] = useState<number | null>(null)
   const [heard, setHeard] = useState<string | null>(null)
   const first = useRef<HTMLButtonElement>(null)
@@ -52,6 +58,11 @@ export function ReceiptView(props: {
         </div>
         {heard !== null && <ReadBack heard={heard} change={setHeard} groups={groups} />}
         <Ways first={first} begun={reading !== null} forward={forward} next={next} />
+        {stolen !== undefined && may('payments:open-recovery') && (
+          <Suspense fallback={null}>
+            <CallMoney report={stolen.id} />
+          </Suspense>
+        )}
         <Text c="dimmed" size="sm">
           {answer.reports.map(({ topic }) => wordOf.topic(t, topic)).join(' · ')}
         </Text>

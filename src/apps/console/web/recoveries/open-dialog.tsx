@@ -1,25 +1,20 @@
-import { Checkbox, NativeSelect, TextInput } from '@mantine/core'
+import { Alert, Checkbox, NativeSelect, Text } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { useRef, useState } from 'react'
 import { useT } from '../app/i18n.tsx'
 import { useSession } from '../app/session.tsx'
 import { FormDialog } from '../calls/form-dialog.tsx'
-import { useTaxonomy } from '../report/report-data.ts'
 import { PaymentFields } from './payment-fields.tsx'
 import { emptyRow, type PaymentRow, paymentOf } from './payment-rows.ts'
 import { deeds, useBanks, useRefresh } from './recoveries-data.ts'
+import { type Besides, Surroundings } from './surroundings.tsx'
+import type { Theft } from './theft.ts'
 
-interface Told {
+interface Told extends Besides {
   readonly victimBank: string
-  readonly channel: string
-  readonly region: string
-  readonly report: string
-  readonly caseNumber: string
   readonly confirmed: boolean
   readonly rows: readonly PaymentRow[]
 }
-
-const channels = ['hotline', 'police', 'site'] as const
 
 function bodyOf({ victimBank, channel, region, report, caseNumber, confirmed, rows }: Told) {
   return {
@@ -27,14 +22,14 @@ function bodyOf({ victimBank, channel, region, report, caseNumber, confirmed, ro
     channel,
     payments: rows.map(paymentOf),
     ...(region !== '' && { region }),
-    ...(report.trim() !== '' && { report: report.trim() }),
+    ...(report !== '' && { report }),
     ...(caseNumber.trim() !== '' && { caseNumber: caseNumber.trim() }),
     ...(confirmed && { confirmed }),
   }
 }
 
 /** The same words are sent with the same key, so that a second try opens nothing twice; other words get a key of their own. */
-function useKeyOf(): (body: object) => string {
+export function useKeyOf(): (body: object) => string {
   const known = useRef({ words: '', key: '' })
   return (body) => {
     const words = JSON.stringify(body)
@@ -43,26 +38,41 @@ function useKeyOf(): (body: object) => string {
   }
 }
 
+/** The report from which a recovery is opened. */
+export interface OpenedFrom extends Theft {
+  readonly report: string
+  readonly region: string | null
+  /** The report in words. */
+  readonly words: string
+  /** Numbers of the recoveries that it opened before. */
+  readonly earlier: readonly string[]
+}
+
+interface OpenProps {
+  readonly from?: OpenedFrom
+  readonly close: () => void
+}
+
 /** Somebody tells that money was stolen from them: what their bank needs to begin, and nothing more. */
-export function OpenDialog({ close }: { readonly close: () => void }) {
+export function OpenDialog({ from, close }: OpenProps) {
   const t = useT()
   const navigate = useNavigate()
   const refresh = useRefresh()
   const keyOf = useKeyOf()
   const { person, may } = useSession()
   const [told, setTold] = useState<Told>({
-    victimBank: '',
-    channel: person.roles.includes('operator') ? 'hotline' : 'police',
-    region: person.region ?? '',
-    report: '',
+    victimBank: from?.victimBank ?? '',
+    channel: from?.channel ?? (person.roles.includes('operator') ? 'hotline' : 'police'),
+    region: person.region ?? from?.region ?? '',
+    report: from?.report ?? '',
     caseNumber: '',
     confirmed: false,
-    rows: [emptyRow(0)],
+    rows: from?.rows ?? [emptyRow(0)],
   })
   const change = (part: Partial<Told>) => setTold((now) => ({ ...now, ...part }))
   return (
     <FormDialog
-      title={t('console.recoveries.open')}
+      title={t(from === undefined ? 'console.recoveries.open' : 'console.recoveries.chase')}
       intro={t('console.recoveries.open.intro')}
       deed={t('console.recoveries.open.deed')}
       done={t('console.recoveries.open.done')}
@@ -76,6 +86,7 @@ export function OpenDialog({ close }: { readonly close: () => void }) {
       settled={refresh}
       close={close}
     >
+      {from !== undefined && <About from={from} />}
       <VictimBank value={told.victimBank} change={(victimBank) => change({ victimBank })} />
       <PaymentFields rows={told.rows} change={(rows) => change({ rows })} named={told.confirmed} />
       {may('payments:work-recovery') && (
@@ -86,8 +97,25 @@ export function OpenDialog({ close }: { readonly close: () => void }) {
           onChange={({ currentTarget: { checked } }) => change({ confirmed: checked })}
         />
       )}
-      <Surroundings told={told} change={change} />
+      <Surroundings told={told} change={change} fromReport={from !== undefined} />
     </FormDialog>
+  )
+}
+
+/** Which report it is, and whether somebody was here before. */
+function About({ from: { words, earlier } }: { readonly from: OpenedFrom }) {
+  const t = useT()
+  return (
+    <>
+      <Text size="sm">
+        {t('console.recoveries.report')}: <strong>{words}</strong>. {t('console.recoveries.open.filled')}
+      </Text>
+      {earlier.length > 0 && (
+        <Alert color="yellow" variant="light" title={t('console.recoveries.open.already')}>
+          {earlier.join(', ')}. {t('console.recoveries.open.already.help')}
+        </Alert>
+      )}
+    </>
   )
 }
 
@@ -100,61 +128,12 @@ function VictimBank({ value, change }: { readonly value: string; readonly change
       label={t('console.recoveries.open.bank')}
       required
       data-autofocus
-      value={value}
+      value={banks.some(({ code }) => code === value) ? value : ''}
       data={[
         { value: '', label: t('console.recoveries.open.bank.choose') },
         ...banks.map(({ code, name }) => ({ value: code, label: `${name} (${code})` })),
       ]}
       onChange={({ currentTarget }) => change(currentTarget.value)}
     />
-  )
-}
-
-interface SurroundingsProps {
-  readonly told: Told
-  readonly change: (part: Partial<Told>) => void
-}
-
-/** What may be said besides. */
-function Surroundings({ told, change }: SurroundingsProps) {
-  const t = useT()
-  const { person } = useSession()
-  const regions = useTaxonomy()?.region ?? []
-  return (
-    <details className="recoveries-more-fields">
-      <summary>{t('console.recoveries.open.more')}</summary>
-      <div className="recoveries-fields">
-        <NativeSelect
-          label={t('console.recoveries.channel')}
-          value={told.channel}
-          data={channels.map((value) => ({ value, label: t(`console.recoveries.channel.${value}`) }))}
-          onChange={({ currentTarget: { value } }) => change({ channel: value })}
-        />
-        <NativeSelect
-          label={t('console.recoveries.region')}
-          // Whoever belongs to a region opens recoveries of it.
-          disabled={person.region !== null}
-          value={told.region}
-          data={[
-            { value: '', label: t('console.recoveries.region.none') },
-            ...regions.map(({ code, title }) => ({ value: code, label: title })),
-          ]}
-          onChange={({ currentTarget: { value } }) => change({ region: value })}
-        />
-        <TextInput
-          label={t('console.recoveries.open.report')}
-          pattern="[0-9a-fA-F\-]{36}"
-          value={told.report}
-          onChange={({ currentTarget: { value } }) => change({ report: value })}
-        />
-        <TextInput
-          label={t('console.recoveries.case')}
-          minLength={3}
-          maxLength={100}
-          value={told.caseNumber}
-          onChange={({ currentTarget: { value } }) => change({ caseNumber: value })}
-        />
-      </div>
-    </details>
   )
 }

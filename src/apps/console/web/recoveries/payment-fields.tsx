@@ -7,7 +7,7 @@ import { useBanks } from './recoveries-data.ts'
 interface FieldsProps {
   readonly rows: readonly PaymentRow[]
   readonly change: (rows: readonly PaymentRow[]) => void
-  /** Whether each payment has to have its reference. */
+  /** Whether each payment has to have its account, its bank and its reference; else the victim's bank finds it by what is known. */
   readonly named?: boolean
   /** What the payments are: the victim's, or those with which money went on. */
   readonly what?: 'payment' | 'onward'
@@ -67,8 +67,8 @@ function OnePayment({ row, set, named }: OneProps) {
       <TextInput
         className="recoveries-account-field"
         label={t('console.recoveries.payment.account')}
-        description={bank ?? (code === undefined ? t('console.recoveries.payment.account.help') : code)}
-        required
+        description={bank ?? code ?? t(`console.recoveries.payment.account.${named ? 'help' : 'maybe'}`)}
+        required={named}
         maxLength={42}
         value={row.account}
         onChange={({ currentTarget }) => {
@@ -88,8 +88,8 @@ function OnePayment({ row, set, named }: OneProps) {
       {token && (
         <TextInput
           label={t('console.recoveries.payment.bank')}
-          description={t('console.recoveries.payment.bank.help')}
-          required
+          description={t(`console.recoveries.payment.bank.${named ? 'help' : 'maybe'}`)}
+          required={named}
           maxLength={35}
           value={row.bank}
           onChange={({ currentTarget: { value } }) => set({ bank: value })}

@@ -24,6 +24,12 @@ test('a payment that was told comes back from its row as it was, to the minute',
   assert.deepEqual(paymentOf(row), { account: told.account, amount: told.amount, at: told.at })
 })
 
+test('an account that nobody knows is told as such, and comes back empty', () => {
+  const paid = paymentOf({ ...emptyRow(0), account: '  ', amount: 5 })
+  assert.equal(paid.account, 'NOTPROVIDED')
+  assert.equal(rowsOf([{ ...paid, reference: null, bank: null }])[0]?.account, '')
+})
+
 test('the bank is said only where the account does not tell it', () => {
   const row = { ...emptyRow(0), amount: 5, bank: 'tng', account: '+77015550000', reference: ' ref ' }
   assert.deepEqual(

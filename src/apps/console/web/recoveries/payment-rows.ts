@@ -1,6 +1,9 @@
 import { bankOfAccount, foldAccount } from './account-text.ts'
 import type { ToldPayment } from './recovery.ts'
 
+/** What stands for an account that nobody knows, as ISO 20022 messages have it. */
+export const notProvided = 'NOTPROVIDED'
+
 /** A payment of the victim as it is typed. */
 export interface PaymentRow {
   readonly id: number
@@ -28,7 +31,7 @@ export function emptyRow(id: number, now = new Date()): PaymentRow {
 export function rowsOf(told: readonly ToldPayment[]): readonly PaymentRow[] {
   return told.map(({ account, bank, amount, at, reference }, id) => ({
     id,
-    account,
+    account: account === notProvided ? '' : account,
     bank: bank ?? '',
     amount: amount / 100,
     at: localTime(new Date(at)),
@@ -41,11 +44,11 @@ export function tiynOf(tenge: number | string): number {
   return Math.round(Number(tenge) * 100)
 }
 
-/** The payment as the API takes it: what was not typed is not said. */
+/** The payment as the API takes it: what was not typed is not said; an account that nobody knows is for the victim's bank to find. */
 export function paymentOf({ account, bank, amount, at, reference }: PaymentRow) {
   const needsBank = bankOfAccount(account) === undefined && bank.trim() !== ''
   return {
-    account: foldAccount(account),
+    account: foldAccount(account) || notProvided,
     amount: tiynOf(amount),
     at: new Date(at).toISOString(),
     ...(needsBank && { bank: bank.trim().toUpperCase() }),

@@ -9,6 +9,8 @@ interface Items<Item> {
   readonly items: readonly Item[]
 }
 
+type RecoveryPart = Items<ListedRecovery> & { readonly next: string | null }
+
 const root = '/api/v1/recoveries'
 
 const recoveriesKey = ['recoveries'] as const
@@ -17,7 +19,7 @@ const recoveriesKey = ['recoveries'] as const
 const gather = 1500
 
 /** Asks for some of the screen anew, at most once in a while, however many news come. */
-function useGathered(act: () => void): () => void {
+export function useGathered(act: () => void): () => void {
   const timer = useRef<number | undefined>(undefined)
   const latest = useRef(act)
   latest.current = act
@@ -38,7 +40,7 @@ export function useRecoveries({ state, mine }: Filter) {
   return useInfiniteQuery({
     queryKey: [...recoveriesKey, 'list', state, mine],
     queryFn: ({ pageParam }) =>
-      api.get<Items<ListedRecovery> & { readonly next: string | null }>(root, {
+      api.get<RecoveryPart>(root, {
         state,
         mine: mine ? true : undefined,
         cursor: pageParam,
@@ -47,6 +49,21 @@ export function useRecoveries({ state, mine }: Filter) {
     initialPageParam: null as string | null,
     getNextPageParam: ({ next }) => next,
     refetchInterval: 60_000,
+  })
+}
+
+/** Recoveries that a report opened, those that are over too; asked for anew as banks answer. */
+export function useRecoveriesOf(report: string) {
+  const client = useQueryClient()
+  const { may } = useSession()
+  const again = useGathered(() => void client.invalidateQueries({ queryKey: [...recoveriesKey, 'of', report] }))
+  useLive('payments.changed', again)
+  return useInfiniteQuery({
+    queryKey: [...recoveriesKey, 'of', report],
+    queryFn: ({ pageParam }) => api.get<RecoveryPart>(root, { report, cursor: pageParam, limit: 20 }),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next }) => next,
+    enabled: may('payments:read-recoveries'),
   })
 }
 
@@ -102,6 +119,8 @@ export const deeds = {
   start: (id: string, payments: readonly object[]) => api.post(`${root}/${id}/start`, { payments }),
   take: (id: string) => api.post(`${root}/${id}/duty-officer`, {}),
   answer: (id: string, leg: string, reply: object) => api.post(`${root}/${id}/legs/${leg}/reply`, reply),
+  answerRequest: (id: string, request: string, said: object, idempotencyKey: string) =>
+    api.post(`${root}/${id}/requests/${request}/answer`, said, { idempotencyKey }),
   cancel: (id: string, reason: string) => api.post(`${root}/${id}/cancel`, { reason }),
   confirmAccount: (id: string, leg: string, reason: string) =>
     api.post(`${root}/${id}/accounts/${leg}/confirmation`, { reason }),

@@ -6,7 +6,6 @@ import { useT } from '../app/i18n.tsx'
 import { Failure, Loading, Page } from '../app/page.tsx'
 import { useSession } from '../app/session.tsx'
 import { wordOf } from '../app/taxonomy.ts'
-import { ReportLink } from '../report/report-link.tsx'
 import { AccountPanel, Requests } from './account-panel.tsx'
 import { accountText } from './account-text.ts'
 import { AccountsTable } from './accounts-table.tsx'
@@ -17,10 +16,12 @@ import { keyOf } from './flow-view.ts'
 import { History } from './history.tsx'
 import { useTenge } from './money.ts'
 import { PapersPart } from './papers-part.tsx'
+import { notProvided } from './payment-rows.ts'
 import './recoveries.css'
 import { usePapers, useRecovery } from './recoveries-data.ts'
 import type { RecoveryDetail } from './recovery.ts'
 import { RecoveryTexts } from './recovery-texts.tsx'
+import { ReportBack } from './report-back.tsx'
 import { StateBadge } from './state-badge.tsx'
 import { SumsBar } from './sums-bar.tsx'
 
@@ -119,12 +120,7 @@ function Surroundings({ recovery }: { readonly recovery: RecoveryDetail }) {
   return (
     <Text size="sm" c="dimmed">
       {words.filter((word) => word !== null).join(' · ')}
-      {report !== null && may('reports:read') && (
-        <>
-          {' · '}
-          <ReportLink id={report}>{t('console.recoveries.report')}</ReportLink>
-        </>
-      )}
+      {report !== null && may('reports:read') && <ReportBack report={report} />}
     </Text>
   )
 }
@@ -163,8 +159,13 @@ function Told({ recovery }: { readonly recovery: RecoveryDetail }) {
       <ul className="recoveries-fates">
         {payments.map((payment) => (
           <li key={`${payment.account} ${payment.at} ${payment.amount}`}>
-            {tenge(payment.amount)} → <span className="recoveries-account">{accountText(payment.account)}</span>,{' '}
-            {format.time(payment.at)}
+            {tenge(payment.amount)} →{' '}
+            <span className="recoveries-account">
+              {payment.account === notProvided
+                ? t('console.recoveries.payment.account.unknown')
+                : accountText(payment.account)}
+            </span>
+            , {format.time(payment.at)}
           </li>
         ))}
       </ul>

@@ -139,7 +139,7 @@ function Reopening({ report, onDone }: { readonly report: Report; readonly onDon
   )
 }
 
-const helped = ['a', 'l', 'q', 'e', 't', 'r', 'g', 'h', 'i', '[', ']', 'mod+enter', 'escape', '?'] as const
+const helped = ['a', 'l', 'q', 'e', 't', 'r', 'g', 'h', 'i', 'm', '[', ']', 'mod+enter', 'escape', '?'] as const
 
 /** What each key does here. */
 export function KeyHelp({ opened, onClose }: { readonly opened: boolean; readonly onClose: () => void }) {

@@ -90,10 +90,24 @@ export function useLine(id: string) {
   }).data?.items[0]
 }
 
-/** What the page needs of a line of the queue. */
-interface QueuedLine {
+/** What pages need of a line of the queue. */
+interface QueuedLine extends Pick<Report, 'id' | 'topic' | 'fraudType' | 'submittedAt' | 'region' | 'priorityReasons'> {
   readonly dueAt: string
   readonly leasedBy: { readonly id: string; readonly name: string | null } | null
+}
+
+/** The newest open reports of fraud, for choosing one. */
+export function useNewestOfFraud() {
+  return useQuery({
+    queryKey: ['report-newest', 'fraud'],
+    queryFn: () =>
+      api.get<{ readonly items: readonly QueuedLine[] }>('/api/v1/reports', {
+        topic: 'fraud',
+        sort: 'newest',
+        limit: 30,
+      }),
+    staleTime: 10_000,
+  }).data?.items
 }
 
 /** What happened since a version. */

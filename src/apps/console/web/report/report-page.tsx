@@ -10,6 +10,7 @@ import { useSession } from '../app/session.tsx'
 import { wordOf } from '../app/taxonomy.ts'
 import { ContactPanel } from '../contact/index.tsx'
 import { EvidencePanel } from '../evidence/index.tsx'
+import { ReportMoney } from '../recoveries/report-money.tsx'
 import { ReferralPanel } from '../referral/index.tsx'
 import { type Accepted, Suggestion } from '../triage/index.tsx'
 import { useExposure } from '../wellbeing/index.tsx'
@@ -70,6 +71,7 @@ function OpenReport({ report }: { readonly report: Report }) {
     <div className="report">
       <ReportHead report={report} readOnly={readOnly} deeds={deeds} />
       <FactsBar report={report} lease={lease} />
+      <ReportMoney report={report} />
       {lease.kind === 'other' && <TakenNotice sentence={lease.sentence} again={again} />}
       {!editing && <News report={report} />}
       <div className="report-columns" data-editing={editing || undefined}>

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { ok } from '#kernel/result'
+import { ok, unwrap } from '#kernel/result'
 import { type Actor, anonymous } from '#platform/access'
+import { inTransaction } from '#platform/database'
 import { testServer } from '#test/http'
 import { accountAt, dutyOfficer, replyOf, testRecoveries } from '#test/recoveries'
 import { paymentsPolicy } from '../../policy.ts'
@@ -13,6 +14,7 @@ const people: Readonly<Record<string, Actor>> = {
   officer: dutyOfficer,
   operator: { ...dutyOfficer, roles: ['operator'] },
   investigator: { ...dutyOfficer, roles: ['investigator'] },
+  elsewhere: { ...dutyOfficer, roles: ['investigator'], region: 'KZ-71' },
   bank: world.client('801'),
   other: world.client('802'),
 }
@@ -115,6 +117,36 @@ test('a recovery is listed by its clock, read whole, given to an officer and cal
   assert.equal(board.open.held, 250_000)
   assert.equal(board.open.stolen, board.open.held + board.open.returned + board.open.lost + board.open.open + 250_000)
   assert.equal(board.requests.overdue, 0)
+})
+
+test('the recoveries of a report are told page by page, those that are over too, and none of another region', async () => {
+  const report = '01900000-0000-7000-8000-00000000a001'
+  const lost = { account: accountAt('802', 1), amount: 250_000n, at: clock.now() }
+  const told = (region: string) => ({ report, region, victimBank: '801', payments: [lost] })
+  const open = (region: string) =>
+    inTransaction(world.db, async (tx) => unwrap(await world.tracking.openFromReport(tx, told(region))))
+  const [here, there] = [await open('KZ-75'), await open('KZ-71')]
+  const called = await call('POST', `/${here}/cancel`, { as: 'officer', body: { reason: 'Told twice' } })
+  assert.equal(called.status, 200)
+  const list = async (as: string, more = '') => {
+    const { status, body } = await call('GET', `?report=${report}${more}`, { as })
+    assert.equal(status, 200)
+    return body
+  }
+  const first = await list('operator', '&limit=1')
+  const rest = await list('operator', `&limit=1&cursor=${first.next}`)
+  const [soonest, over] = [...first.items, ...rest.items]
+  assert.deepEqual([soonest.id, soonest.state, soonest.report], [there, 'created', report])
+  assert.ok(soonest.nextDue !== null)
+  assert.deepEqual([over.id, over.state, over.nextDue, over.sums.lost, rest.next], [here, 'cancelled', null, 0, null])
+  assert.match(over.number, /^R-/)
+  const idsOf = ({ items }: { items: { id: string }[] }) => items.map(({ id }) => id)
+  assert.deepEqual(idsOf(await list('operator', '&state=cancelled')), [here])
+  assert.deepEqual(idsOf(await list('elsewhere')), [there])
+  const other = await call('GET', '?report=01900000-0000-7000-8000-00000000a002', { as: 'operator' })
+  assert.deepEqual(other.body, { items: [], next: null })
+  assert.equal((await call('GET', `?report=${report}`, { as: 'bank' })).status, 403)
+  assert.equal((await call('GET', '?report=R-2026-000001', { as: 'operator' })).status, 400)
 })
 
 test('amounts that are no whole tiyn, negative or beyond reason are refused, and so is what no field is for', async () => {

@@ -19,7 +19,8 @@ function readRoutes(tracking: Tracking): readonly Route[] {
       method: 'GET',
       path: '/api/v1/recoveries',
       permission: 'payments:read-recoveries',
-      summary: 'Recoveries of a state, or those that are not over; those first whose clocks run out',
+      summary:
+        'Recoveries of a state, those that a report opened, or those that are not over; those first whose clocks run out',
       tags,
       query: schema.recoveryQuerySchema,
       answers: { 200: schema.recoveriesSchema },
@@ -39,6 +40,18 @@ function readRoutes(tracking: Tracking): readonly Route[] {
       handle: async (_, { actor }) => {
         const { open, lastDay, requests } = await tracking.board(actor)
         return answer(200, { open: boardOut(open), lastDay: boardOut(lastDay), requests })
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/api/v1/recoveries/calls',
+      permission: 'payments:read-recoveries',
+      summary: 'Banks to call now: their clocks run out, and they cannot be written to or do not answer letters',
+      tags,
+      answers: { 200: schema.callsSchema },
+      handle: async (_, { actor }) => {
+        const { items, more } = await tracking.calls(actor)
+        return answer(200, { items: items.map(numbers), more })
       },
     }),
     route({

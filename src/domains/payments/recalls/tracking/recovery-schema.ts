@@ -111,6 +111,8 @@ export const recoveryQuerySchema = z.strictObject({
   state: z.enum(recoveryStates).optional(),
   region: regionSchema.optional(),
   mine: z.stringbool().optional(),
+  /** Those that a report opened, those that are over among them where no state is said. */
+  report: z.uuid().optional(),
   cursor: z.string().max(500).optional(),
   limit: z.coerce.number().int().min(1).max(pageLimit.most).default(pageLimit.default),
 })
@@ -252,6 +254,32 @@ export const recoveryDetailSchema = recoverySchema
     work: z.array(z.uuid()),
   })
   .meta({ id: 'RecoveryDetail' })
+
+/** Banks to call now. */
+export const callsSchema = z.object({
+  items: z.array(
+    z
+      .object({
+        request: z.uuid(),
+        recovery: z.uuid(),
+        /** Number of the recovery. */
+        number: z.string(),
+        dutyOfficer: z.string().nullable(),
+        kind: z.enum(requestKinds),
+        bank: z.string(),
+        bankName: z.string(),
+        /** Whom to ask for, and the contact as the register has it. */
+        bankOfficer: z.string().nullable(),
+        contact: z.string().nullable(),
+        phone: z.object({ shown: z.string(), dialled: z.string() }).nullable(),
+        amount: sum,
+        dueAt: time,
+        escalatedAt: time.nullable(),
+      })
+      .meta({ id: 'BankCall' }),
+  ),
+  more: z.boolean(),
+})
 
 const board = sums.extend({ recoveries: z.int(), stolen: sum })
 

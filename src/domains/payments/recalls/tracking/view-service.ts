@@ -8,18 +8,20 @@ import { inScope } from '#platform/scope'
 import type { TrackingServices } from './context-service.ts'
 import { orderOfWork, type RecoverySums, sumsOf } from './leg.ts'
 import { legsOf, type StoredLeg } from './leg-store.ts'
-import { openStates, type RecoveryState } from './recovery.ts'
+import { openStates, type RecoveryState, recoveryStates } from './recovery.ts'
 import { findRecovery, type StoredRecovery } from './recovery-store.ts'
 import { type BankContact, bankContacts, requestsOf, type StoredRequest } from './request-store.ts'
 import * as store from './view-store.ts'
 
 /** What a list of recoveries is asked for. */
 export interface RecoveryQuery {
-  /** Those that are not over where not said. */
+  /** Where not said: those that are not over; of a report all. */
   readonly state?: RecoveryState | undefined
   readonly region?: string | undefined
   /** Those of the asking duty officer alone. */
   readonly mine?: boolean | undefined
+  /** Those that this report opened. */
+  readonly report?: string | undefined
   readonly cursor?: string | undefined
   /** 1 to 200. */
   readonly limit: number
@@ -68,20 +70,27 @@ export interface Board {
 export async function listRecoveries(
   { db }: TrackingServices,
   actor: Actor,
-  { state, region, mine, cursor, limit }: RecoveryQuery,
+  { state, region, mine, report, cursor, limit }: RecoveryQuery,
 ): Promise<Result<Page<store.ListedRecovery & Named>>> {
   const after = cursor === undefined ? ok(undefined) : decodeTimeCursor(cursor)
   if (!after.ok) return after
   const filter = {
-    states: state === undefined ? openStates : [state],
+    states: statesOf(state, report),
     region: region ?? null,
     officer: mine === true ? (actor.id ?? actor.kind) : null,
+    report: report ?? null,
     within: actor.region,
   }
   const places = await store.placesOf(db, filter, { after: after.value, limit: limit + 1 })
   const page = pageOf(places, limit, store.cursorOf)
   const shown = await inScope(db, actor, (tx) => store.recoveriesAt(tx, page.items))
   return ok({ items: await named(db, shown), next: page.next })
+}
+
+/** A report leads to what became of its money, so those that are over count too. */
+function statesOf(state: RecoveryState | undefined, report: string | undefined): readonly RecoveryState[] {
+  if (state !== undefined) return [state]
+  return report === undefined ? openStates : recoveryStates
 }
 
 async function named<R extends StoredRecovery>(
@@ -116,7 +125,10 @@ export async function recoveryDetail(
   const { legs, requests, holds } = found
   const subject = { type: 'recovery', id }
   await inTransaction(db, (tx) => audit.record(tx, actor, { action: 'payments.recovery-read', subject }))
-  const events = await audit.about(subject, { limit: eventsMost, without: ['payments.recovery-read'] })
+  const events = await audit.about(subject, {
+    limit: eventsMost,
+    without: ['payments.recovery-read', 'payments.papers-read'],
+  })
   const banks = await bankContacts(db, [...new Set([...legs, ...requests].map(({ bank }) => bank))])
   const [recovery] = await named(db, [found.recovery])
   if (recovery === undefined) throw new Error('a recovery was lost on its way')

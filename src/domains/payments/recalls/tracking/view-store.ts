@@ -21,6 +21,8 @@ export interface RecoveryFilter {
   readonly states: readonly RecoveryState[]
   readonly region: string | null
   readonly officer: string | null
+  /** The report that opened them. */
+  readonly report: string | null
   /** The region whose recoveries the reader may see; null for the whole country. */
   readonly within: string | null
 }
@@ -51,13 +53,21 @@ export async function placesOf(
   filter: RecoveryFilter,
   { after, limit }: { readonly after: Cursor | undefined; readonly limit: number },
 ): Promise<readonly ListPlace[]> {
-  const { states, region, officer, within } = filter
+  const { states, region, officer, report, within } = filter
   const due = sql`coalesce(date_trunc('milliseconds', due.at), ${never}::timestamptz)`
+  // Of one report there are few: the clocks of all others are not gathered for them.
+  const [ofReport, theirs] =
+    report === null
+      ? [sql``, sql``]
+      : [
+          sql`and r.report = ${report}::uuid`,
+          sql`and recovery in (select id from payments.recovery where report = ${report}::uuid)`,
+        ]
   const { rows } = await sql<ListPlace>`
-    with due as (select recovery, min(due_at) as at from payments.request where state = 'open' group by recovery)
+    with due as (select recovery, min(due_at) as at from payments.request where state = 'open' ${theirs} group by recovery)
     select r.id, nullif(${due}, ${never}::timestamptz) as "nextDue"
     from payments.recovery r left join due on due.recovery = r.id
-    where r.state = any(${states}::text[]) and (${region}::text is null or r.region = ${region})
+    where r.state = any(${states}::text[]) ${ofReport} and (${region}::text is null or r.region = ${region})
       and (${within}::text is null or r.region = ${within}) and (${officer}::text is null or r.duty_officer = ${officer})
       and (${after?.id ?? null}::uuid is null
         or (${due}, r.id) > (${after?.key ?? never}::timestamptz, ${after?.id ?? null}::uuid))
