@@ -85,6 +85,43 @@ test('without scripts a theft is told in six presses from the strip, and the ban
     assert.match(await page.innerText('main'), /Банкіңізден сұрап жатырмыз[^]*R-\d{4}-\d{6}/)
   }))
 
+test('without scripts a second payment is added, changed and taken away, and what was typed stays', () =>
+  visit({ javaScriptEnabled: false }, async (page) => {
+    const before = (await requests()).length
+    await tell(page, 'ru', async () => {
+      await page.selectOption('#region', 'KZ-75')
+      await press(page, 'next')
+    })
+    await press(page, 'add')
+    assert.match(await page.innerText('main'), /Перевод 2[^]*First Bank/)
+    await page.fill('#amount', '120 000')
+    await press(page, 'change:bank')
+    assert.ok(await page.isChecked('label:has-text("First Bank")'))
+    await press(page, 'back')
+    assert.equal(await page.inputValue('#amount'), '120 000')
+    await page.click('input[name=when][value=hour] + label')
+    await press(page, 'next')
+    await page.fill('#to', '+7 707 555 01 23')
+    await press(page, 'next')
+    assert.match(await page.innerText('.payment-sum'), /2 перевода, всего 570\s000/)
+    await press(page, 'change:money:2')
+    await page.fill('#amount', '130 000')
+    await press(page, 'next')
+    await press(page, 'add')
+    await press(page, 'back')
+    assert.match(await page.innerText('.payment-sum'), /2 перевода, всего 580\s000/)
+    await press(page, 'remove:1')
+    assert.equal(await page.locator('.payment').count(), 0)
+    assert.match(await page.innerText('.summary'), /130\s000[^]*город Алматы/)
+    await press(page, 'send')
+    await page.waitForSelector('#receipt-number')
+    const asked = (await requests()).slice(before)
+    assert.deepEqual(
+      asked.map(({ amount, details }) => [String(amount), details.payments.map(({ account }) => account)]),
+      [['13000000', ['+77075550123']]],
+    )
+  }))
+
 test('with scripts the telephone is sealed before it leaves the browser, and axe finds nothing on the way', () =>
   visit({}, async (page) => {
     const sent: string[] = []
@@ -100,6 +137,16 @@ test('with scripts the telephone is sealed before it leaves the browser, and axe
       await axe()
       await press(page, 'next')
       await page.waitForSelector('#send')
+      await axe()
+      await press(page, 'add')
+      await page.waitForSelector('#amount')
+      await axe()
+      await page.fill('#amount', '1 000')
+      await page.click('input[name=when][value=now] + label')
+      await press(page, 'next')
+      await page.waitForSelector('#to')
+      await press(page, 'unknown')
+      await page.waitForSelector('.payment-sum')
       await axe()
       await press(page, 'send')
       await page.waitForSelector('#receipt-number')

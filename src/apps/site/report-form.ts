@@ -4,6 +4,7 @@ import { isDanger, isFraudType, isRegion, isTopic } from '#domains/taxonomy'
 import { currencies } from '#kernel/money'
 import type { FieldError } from './components/field.tsx'
 import { keyIn } from './form-key.ts'
+import { ticksIn } from './named-identifiers.ts'
 import { textField, textFields } from './page-answer.ts'
 import {
   childTopics,
@@ -22,12 +23,6 @@ import {
 
 /** Longest identifier that is carried over from a check, in characters. */
 const aboutLimit = 2048
-
-/** No page shows more boxes than this; each line that is sent is looked through for identifiers. */
-const ownMost = 20
-
-/** What all of them may hold together, in characters. */
-const ownLimit = 20_000
 
 /** Far above the limit that is told, so that a text over it comes back to be shortened and is not lost. */
 const textMost = 100_000
@@ -121,18 +116,11 @@ export function readForm(body: z.output<typeof reportBody>, newKey: () => string
     contactPhone: body.contactPhone,
     contactEmail: body.contactEmail,
     contactWhen: body.contactWhen,
-    own: ownOf(body.own),
+    own: ticksIn(body.own),
     changing: flag(body.changing),
   }
   const step = stepsOf(answers).find((name) => name === body.step) ?? firstOpenStep(answers)
   return { answers, step, go: body.go ?? 'next' }
-}
-
-/** Ticked boxes come one by one, a hidden field carries them one a line. */
-function ownOf(sent: readonly string[]): string | undefined {
-  const lines = new Set(sent.flatMap((text) => text.split('\n')).filter((line) => line !== ''))
-  const own = [...lines].slice(0, ownMost).join('\n').slice(0, ownLimit)
-  return own === '' ? undefined : own
 }
 
 /** What follows from a press. `today` is the calendar day in Kazakhstan. */

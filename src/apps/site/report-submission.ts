@@ -1,16 +1,8 @@
 import type { SubmissionInput } from '#domains/reports'
 import { isDanger, isFraudType, isRegion, isTopic } from '#domains/taxonomy'
-import { extract } from '#engines/extraction'
 import type { Failure } from '#kernel/result'
 import type { Translate } from '#platform/messages'
-import type { NamedIdentifier } from './pages/report-check.tsx'
 import { type ReportAnswers, type ReportStep, stepsOf } from './report-flow.ts'
-
-/** What a submission may hold at most, in characters: nobody waits for a page that reads more. */
-const readMost = 20_000
-
-/** More than this in one text is a list; nobody ticks boxes in it. */
-const identifiersShown = 20
 
 /**
  * What the answers say to the hotline, in its own terms. Answers for which it has no field stand as sentences after
@@ -45,14 +37,6 @@ function wordsOf(answers: ReportAnswers, t: Translate): string {
     }
   }
   return lines.join('\n\n')
-}
-
-/** What the words of a submission name, each once: for the reporter to say what is their own. */
-export function namedIn(text: string): readonly NamedIdentifier[] {
-  const named = new Map(
-    extract(text.slice(0, readMost)).map(({ kind, value, display }) => [`${kind}:${value}`, { kind, value, display }]),
-  )
-  return [...named.values()].slice(0, identifiersShown)
 }
 
 /** The question that has to be answered again after a failure, and its field. */

@@ -1,85 +1,88 @@
 import type { NamedBank, ToldPayment } from '#domains/payments'
 import type { SubmissionInput } from '#domains/reports'
-import { parseMoney } from '#kernel/money'
+import { isRegion } from '#domains/taxonomy'
+import { nationalDay } from '#kernel/clock'
 import type { Failure } from '#kernel/result'
 import type { Translate } from '#platform/messages'
-import type { NamedIdentifier } from './pages/report-check.tsx'
-import { namedIn } from './report-submission.ts'
-import { paidAt, type TheftAnswers, type TheftStep } from './theft-flow.ts'
+import { paymentsOf, type TheftAnswers, type TheftStep } from './theft-flow.ts'
+import { amountIn, paidAt, recipientOf, recipientsIn, type TheftPayment, toldPayment } from './theft-payment.ts'
 
-/** What money can be sent to, the surest first. */
-const payable = ['iban', 'card', 'phone'] as const
-
-/** What stands for an account that nobody knows, as ISO 20022 messages have it. */
-const notProvided = 'NOTPROVIDED'
-
-/** What the words of the victim name as places that money can go to; their own left out. */
-export function recipientsIn({ to = '', own = '' }: TheftAnswers): readonly NamedIdentifier[] {
-  const mine = new Set(own.split('\n'))
-  const named = namedIn(to).filter(({ value }) => !mine.has(value))
-  return payable.flatMap((kind) => named.filter((one) => one.kind === kind))
+/** What the words of a theft are made with. */
+interface TheftWording {
+  readonly t: Translate
+  readonly banks: readonly NamedBank[]
+  readonly now: Date
 }
 
-/** Where the money went: what was chosen, else the surest; undefined where it is not known. */
-export function recipientOf(answers: TheftAnswers): NamedIdentifier | undefined {
-  const named = recipientsIn(answers)
-  return named.find(({ value }) => value === answers.recipient) ?? named[0]
+/** All payments together, in tiyn. */
+export function sumOf(answers: TheftAnswers): bigint {
+  return paymentsOf(answers).reduce((sum, payment) => sum + amountIn(payment), 0n)
 }
 
-/**
- * The payment for the victim's bank to look for. Of a card it is told the first six digits and the last four, which is enough
- * for the bank to find it; the number itself goes nowhere.
- */
-export function toldPayment(answers: TheftAnswers, now: Date): ToldPayment {
-  const amount = parseMoney(answers.amount?.trim() ?? '', 'KZT')
-  const recipient = recipientOf(answers)
+/** The payments by the bank that they left, each bank once; those out of banks that cannot be asked are left out. */
+export function toldByBank(answers: TheftAnswers, now: Date): ReadonlyMap<string, readonly ToldPayment[]> {
+  const { own } = answers
+  const asked = paymentsOf(answers).filter(({ bank = 'other' }) => bank !== 'other')
+  const byBank = Map.groupBy(asked, ({ bank = '' }) => bank)
+  return new Map(
+    [...byBank].map(([bank, payments]) => [bank, payments.map((one) => toldPayment({ ...one, own }, now))]),
+  )
+}
+
+/** What the answers say to the hotline, in its own terms: of several payments their sum, and the time of the last. */
+export function theftSubmission(answers: TheftAnswers, wording: TheftWording): SubmissionInput {
+  const { own, region = '' } = answers
+  const times = paymentsOf(answers).map((payment) => paidAt(payment, wording.now).getTime())
   return {
-    account: recipient === undefined ? notProvided : accountOf(recipient),
-    amount: amount.ok ? amount.value.minor : 0n,
-    at: paidAt(answers, now),
-  }
-}
-
-function accountOf({ kind, value, display }: NamedIdentifier): string {
-  return kind === 'card' ? display.replaceAll(' ', '').replaceAll('•', '*') : value
-}
-
-/** What the answers say to the hotline, in its own terms. */
-export function theftSubmission(
-  answers: TheftAnswers,
-  { t, banks, now }: { readonly t: Translate; readonly banks: readonly NamedBank[]; readonly now: Date },
-): SubmissionInput {
-  const { own, amount = '' } = answers
-  return {
-    text: wordsOf(answers, { t, banks }),
+    text: wordsOf(answers, wording),
     topics: ['fraud'],
     danger: 'unknown',
-    amount: { amount: amount.trim(), currency: 'KZT' },
-    paidAt: paidAt(answers, now).toISOString(),
+    ...(isRegion(region) && { region }),
+    amount: { amount: inTenge(sumOf(answers)), currency: 'KZT' },
+    paidAt: new Date(Math.max(...times)).toISOString(),
     ...(own && { own: own.split('\n') }),
   }
 }
 
+/** Tiyn as people write tenge: `450000`, `1250.50`. */
+function inTenge(tiyn: bigint): string {
+  const rest = tiyn % 100n
+  return `${tiyn / 100n}${rest === 0n ? '' : `.${String(rest).padStart(2, '0')}`}`
+}
+
 /** The victim's words first; the other answers stand after them as sentences. */
-export function wordsOf(
-  answers: TheftAnswers,
-  { t, banks }: { readonly t: Translate; readonly banks: readonly NamedBank[] },
-): string {
-  const { words = '', to = '', about } = answers
-  const recipient = recipientsIn(answers).length > 1 ? recipientOf(answers) : undefined
+export function wordsOf(answers: TheftAnswers, wording: TheftWording): string {
+  const { t } = wording
+  const { words = '', about, own } = answers
+  const payments = paymentsOf(answers)
   const lines = [words.trim() || t('site-theft.told.stolen')]
-  lines.push(t('site-theft.told.bank', { bank: bankName(answers, { t, banks }) }))
-  if (to.trim() === '') lines.push(t('site-theft.told.to-unknown'))
-  else lines.push(`${t('site-theft.told.to')}\n${to.trim()}`)
-  if (recipient) lines.push(t('site-theft.told.recipient', { account: recipient.display }))
-  if (about && !to.includes(about)) lines.push(`${t('site.report.told.about')}\n${about}`)
+  for (const [place, payment] of payments.entries()) {
+    if (payments.length > 1) lines.push(paymentWords(payment, place + 1, wording))
+    lines.push(t('site-theft.told.bank', { bank: bankName(payment, wording) }))
+    lines.push(...recipientWords({ ...payment, own }, t))
+  }
+  if (about && !payments.some(({ to = '' }) => to.includes(about)))
+    lines.push(`${t('site.report.told.about')}\n${about}`)
   return lines.join('\n\n')
+}
+
+function paymentWords(payment: TheftPayment, number: number, { t, now }: TheftWording): string {
+  const day = nationalDay(paidAt(payment, now))
+  return t('site-theft.told.payment', { number, amount: payment.amount?.trim() ?? '', day })
+}
+
+function recipientWords(payment: TheftPayment & Pick<TheftAnswers, 'own'>, t: Translate): readonly string[] {
+  const { to = '' } = payment
+  if (to.trim() === '') return [t('site-theft.told.to-unknown')]
+  const recipient = recipientsIn(payment).length > 1 ? recipientOf(payment) : undefined
+  const told = `${t('site-theft.told.to')}\n${to.trim()}`
+  return recipient === undefined ? [told] : [told, t('site-theft.told.recipient', { account: recipient.display })]
 }
 
 /** The bank that the money left, by its name. */
 export function bankName(
-  { bank, bankName: typed }: TheftAnswers,
-  { t, banks }: { readonly t: Translate; readonly banks: readonly NamedBank[] },
+  { bank, bankName: typed }: TheftPayment,
+  { t, banks }: Pick<TheftWording, 't' | 'banks'>,
 ): string {
   return banks.find(({ code }) => code === bank)?.name ?? (typed || t('site-theft.bank.other'))
 }

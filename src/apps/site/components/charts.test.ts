@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { h } from 'preact'
 import { renderToString } from 'preact-render-to-string'
 import { BarChart, wrap } from './bar-chart.tsx'
+import { DotScale } from './dot-scale.tsx'
 import { LineChart } from './line-chart.tsx'
 import { groupReceipt } from './receipt.tsx'
 
@@ -22,6 +23,26 @@ test('bars begin at zero and are as long as their values', () => {
       for (const [place, width] of widths.entries()) {
         assert.ok(Math.abs(width - ((values[place] ?? 0) / most) * longest) < 0.01)
       }
+    }),
+  )
+})
+
+test('dots stand on their scale in their order, and what is beyond it has a word and no dot', () => {
+  const shares = fc.array(fc.option(fc.double({ min: 0, max: 1, noNaN: true })), { minLength: 1, maxLength: 30 })
+  fc.assert(
+    fc.property(shares, (values) => {
+      const dots = values.map((share, place) => ({ label: `Bank ${place}`, share, shown: `№${place}` }))
+      const ticks = [
+        { label: 'first', share: 0 },
+        { label: 'last', share: 1 },
+      ]
+      const html = renderToString(h(DotScale, { id: 'a', title: 'A', dots, ticks }))
+      const places = [...html.matchAll(/<circle[^>]* cx="([\d.]+)%"/g)].map(([, place]) => Number(place))
+      const drawn = values.filter((share) => share !== null)
+      assert.equal(places.length, drawn.length)
+      for (const [index, place] of places.entries())
+        assert.ok(Math.abs(place - (2 + (drawn[index] ?? 0) * 96)) < 0.01 && place >= 2 && place <= 98)
+      for (const { shown } of dots) assert.ok(html.includes(`>${shown}<`))
     }),
   )
 })

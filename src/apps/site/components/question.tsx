@@ -11,8 +11,8 @@ export interface QuestionProps {
   readonly view: View
   /** Where the answer goes, without the language prefix. */
   readonly action: string
-  /** Number of this question and how many there are, for this reader, from one. */
-  readonly progress: { readonly number: number; readonly of: number }
+  /** Number of this question and how many there are, for this reader, from one; or in words where they are not counted. */
+  readonly progress: { readonly number: number; readonly of: number } | string
   /** Everything answered so far, carried along without cookies. */
   readonly hidden: Readonly<Record<string, string | undefined>>
   readonly errors?: readonly FieldError[]
@@ -33,7 +33,9 @@ export function Question(props: QuestionProps) {
         <button class="back" type="submit" name="go" value="back">
           {view.t('site.question.back')}
         </button>
-        <span class="progress">{view.t('site.question.progress', { number: progress.number, of: progress.of })}</span>
+        <span class="progress">
+          {typeof progress === 'string' ? progress : view.t('site.question.progress', { ...progress })}
+        </span>
       </p>
       <ErrorSummary view={view} errors={props.errors} />
       <Hidden values={props.hidden} />

@@ -37,8 +37,8 @@ export type Followed =
       readonly kind: 'report'
       readonly stages: readonly Stage<Outcome>[]
       readonly messages: readonly Message[]
-      /** The chase after the money that was stolen, where the report opened one. */
-      readonly recovery?: VictimView
+      /** The chases after the money that was stolen, one for each bank that it left; none where the report opened none. */
+      readonly recoveries?: readonly VictimView[]
     }
   | {
       readonly kind: 'dispute'
@@ -128,7 +128,7 @@ function Found({ view, receipt = '', found, ...rest }: FollowProps & { readonly 
         {t('site.follow.receipt')}: <span class="figures">{groupReceipt(receipt)}</span>
       </p>
       {rest.replied && <Notice tone="ok" icon="done" title={t('site.follow.replied')} />}
-      {found.kind === 'report' && found.recovery && <Recovery view={view} recovery={found.recovery} />}
+      {found.kind === 'report' && found.recoveries?.map((recovery) => <Recovery view={view} recovery={recovery} />)}
       <Timeline view={view} happenings={happenings(view, found)} />
       <Conversation view={view} messages={found.messages} />
       <form id={questionForm} method="post" action={view.href('/follow')} novalidate>
@@ -142,7 +142,7 @@ function Found({ view, receipt = '', found, ...rest }: FollowProps & { readonly 
 /** Where the victim's money is, in sums; of other people's accounts nothing but how many there are. */
 function Recovery({ view, recovery }: { readonly view: View; readonly recovery: VictimView }) {
   const { t } = view
-  const { stage, number, accounts, stolen, held, returned } = recovery
+  const { stage, number, bank, accounts, stolen, held, returned } = recovery
   const tenge = (minor: bigint) => formatMoney({ minor, currency: 'KZT' }, view.language)
   return (
     <section>
@@ -155,6 +155,7 @@ function Recovery({ view, recovery }: { readonly view: View; readonly recovery: 
       <Facts
         facts={[
           { term: t('site-theft.follow.number'), value: <span class="figures">{number}</span> },
+          { term: t('site-theft.answer.bank'), value: bank },
           { term: t('site-theft.follow.stolen'), value: tenge(stolen) },
           { term: t('site-theft.follow.accounts'), value: view.formatNumber(accounts) },
           { term: t('site-theft.follow.held'), value: tenge(held) },

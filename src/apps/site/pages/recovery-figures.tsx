@@ -7,6 +7,7 @@ import {
 import { formatMoney } from '#kernel/money'
 import { BarChart } from '../components/bar-chart.tsx'
 import { DataTable } from '../components/data-table.tsx'
+import { DotScale } from '../components/dot-scale.tsx'
 import { Facts } from '../components/facts.tsx'
 import { Notice } from '../components/notice.tsx'
 import { Layout } from '../layout.tsx'
@@ -154,12 +155,13 @@ function Banks({ view, figures: { banks } }: RecoveryFiguresProps) {
       </section>
     )
   return (
-    <section>
+    <section class="banks">
       <h2>{title}</h2>
       <p>{t('site-theft.figures.half')}</p>
       <div class="chart-and-table">
         <figure>
-          <BarChart id="banks" title={title} bars={bankBars(view, shown)} />
+          <DotScale id="banks" title={title} {...answerTimes(view, shown)} />
+          <figcaption class="quiet">{t('site-theft.figures.scale')}</figcaption>
         </figure>
         {table(t('site.statistics.table'), [column('median'), column('ninety')], ({ median, ninety }) => [
           inMinutes(view, median),
@@ -187,16 +189,33 @@ const withheld = ['–', '–']
 
 type ShownBank = Extract<BankFigures, { readonly suppressed: false }>
 
-/** Fastest first. A bank whose half never came has no length that could be drawn: the word stands for it, at the end. */
-function bankBars(view: View, banks: readonly ShownBank[]) {
-  return banks
+/** Marks of the scale of answering times, in minutes: some banks answer within minutes, others within days. */
+const marks = [1, 10, 60, 1440, 14_400] as const
+
+/** Fastest first. A bank whose half never came stands nowhere on the scale: the word stands for it, at the end. */
+function answerTimes(view: View, banks: readonly ShownBank[]) {
+  const longest = Math.max(...banks.map(({ median }) => median ?? 0))
+  const last = marks.find((mark) => mark > 1 && mark >= longest) ?? longest
+  const share = (minutes: number) => Math.log(Math.max(1, minutes)) / Math.log(last)
+  const dots = banks
     .toSorted((a, b) => (a.median ?? Infinity) - (b.median ?? Infinity))
-    .map(({ name, median }) => ({ label: name, value: median ?? 0, shown: barWords(view, median) }))
+    .map(({ name, median }) => ({
+      label: name,
+      share: median === null ? null : share(median),
+      shown: median === null ? view.t('site-theft.figures.never') : timeWords(view, median),
+    }))
+  const ticks = marks
+    .filter((mark) => mark <= last)
+    .map((mark) => ({ label: timeWords(view, mark), share: share(mark) }))
+  return { dots, ticks }
 }
 
-function barWords(view: View, median: number | null): string {
-  if (median === null) return view.t('site-theft.figures.never')
-  return view.t('site-theft.figures.minutes', { minutes: Math.round(median * 10) / 10 })
+/** A time in the largest unit that it fills. */
+function timeWords({ t }: View, minutes: number): string {
+  const tenths = (number: number) => Math.round(number * 10) / 10
+  if (minutes < 60) return t('site-theft.figures.minutes', { minutes: tenths(minutes) })
+  if (minutes < 1440) return t('site-theft.figures.hours', { hours: tenths(minutes / 60) })
+  return t('site-theft.figures.days', { days: tenths(minutes / 1440) })
 }
 
 /** Never is longer than any time. */

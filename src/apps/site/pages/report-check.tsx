@@ -1,25 +1,15 @@
-import type { ObservableKind } from '#domains/taxonomy'
 import { formatMoney, parseMoney } from '#kernel/money'
 import { Calls } from '../components/calls.tsx'
-import { Checkboxes } from '../components/checkboxes.tsx'
-import { ErrorSummary } from '../components/error-summary.tsx'
 import { SummaryList, type SummaryRow } from '../components/facts.tsx'
 import type { FieldError } from '../components/field.tsx'
 import { Notice } from '../components/notice.tsx'
-import { Hidden, questionForm } from '../components/question.tsx'
-import { Layout } from '../layout.tsx'
+import { OwnIdentifiers } from '../components/own-identifiers.tsx'
+import { regionWords } from '../components/region-field.tsx'
+import { LastLookLayout } from '../form-layout.tsx'
+import type { NamedIdentifier } from '../named-identifiers.ts'
 import { carried, isDay, type ReportAnswers, type ReportStep, stepsOf } from '../report-flow.ts'
 import type { View } from '../view.ts'
-import { say } from './report.tsx'
-
-/** An identifier found in the words. */
-export interface NamedIdentifier {
-  readonly kind: ObservableKind
-  /** Canonical form: what a tick sends. */
-  readonly value: string
-  /** As it may be shown: a card number masked. */
-  readonly display: string
-}
+import { reportFrame, say } from './report.tsx'
 
 /** What the last page before sending shows. */
 export interface ReportCheckProps {
@@ -35,64 +25,27 @@ export interface ReportCheckProps {
 export function ReportCheckPage({ view, answers, found = [], errors }: ReportCheckProps) {
   const { t } = view
   const child = answers.child === '1'
-  const title = say(view, answers, 'check.title')
   return (
-    <Layout
-      view={view}
-      title={title}
-      current={child ? '/children' : '/report'}
-      switchForm="/report"
-      sensitive
-      unlisted
-      errors={errors !== undefined && errors.length > 0}
+    <LastLookLayout
+      page={{ ...reportFrame(view, answers), title: say(view, answers, 'check.title'), unlisted: true, errors }}
+      hidden={carried(answers, 'check')}
+      send={say(view, answers, 'check.send')}
     >
-      <form class="question" id={questionForm} method="post" action={view.href('/report')}>
-        {/* First in the form, so that Enter in a box changes nothing. */}
-        <button class="unseen" type="submit" name="go" value="stay" tabIndex={-1} aria-hidden="true" />
-        <Hidden values={carried(answers, 'check')} />
-        <p class="question-top">
-          <button class="back" type="submit" name="go" value="back">
-            {t('site.question.back')}
-          </button>
-          <span class="progress">{t('site.question.last')}</span>
-        </p>
-        <ErrorSummary view={view} errors={errors} />
-        <h1 class="title">{title}</h1>
-        {answers.danger === 'now' && (
-          <Notice tone="danger" icon="phone" title={say(view, answers, 'check.danger')}>
-            <Calls view={view} numbers={child ? ['111', '112'] : ['102', '112']} child={child} />
-          </Notice>
-        )}
-        <SummaryList rows={rows(view, answers)} />
-        <Own view={view} answers={answers} found={found} />
-        <p>{answers.contact ? t('site.report.check.promise-contact') : say(view, answers, 'check.promise')}</p>
-        <p class="actions">
-          <button class="button" type="submit" id="send" name="go" value="send">
-            {say(view, answers, 'check.send')}
-          </button>
-        </p>
-      </form>
-    </Layout>
-  )
-}
-
-/** Victims write their own numbers too; what they tick here is never held against them. */
-function Own({ view, answers, found }: Required<Omit<ReportCheckProps, 'errors'>>) {
-  if (found.length === 0) return null
-  const own = new Set((answers.own ?? '').split('\n'))
-  return (
-    <Checkboxes
-      view={view}
-      name="own"
-      label={say(view, answers, 'own.title')}
-      hint={say(view, answers, 'own.hint')}
-      choices={found.map(({ kind, value, display }) => ({
-        value,
-        label: view.t('site.report.own.mine', { identifier: display }),
-        hint: view.t(`taxonomy.observable-kind.${kind}.title`),
-        checked: own.has(value),
-      }))}
-    />
+      {answers.danger === 'now' && (
+        <Notice tone="danger" icon="phone" title={say(view, answers, 'check.danger')}>
+          <Calls view={view} numbers={child ? ['111', '112'] : ['102', '112']} child={child} />
+        </Notice>
+      )}
+      <SummaryList rows={rows(view, answers)} />
+      <OwnIdentifiers
+        view={view}
+        label={say(view, answers, 'own.title')}
+        hint={say(view, answers, 'own.hint')}
+        found={found}
+        own={answers.own}
+      />
+      <p>{answers.contact ? t('site.report.check.promise-contact') : say(view, answers, 'check.promise')}</p>
+    </LastLookLayout>
   )
 }
 
@@ -115,9 +68,7 @@ function answerTo(view: View, answers: ReportAnswers, step: ReportStep): string 
   if (step === 'money') return moneyWords(view, answers)
   if (step === 'danger') return dangerWords(view, answers)
   if (step === 'contact') return t(answers.contact ? 'site.report.contact.left' : 'site.report.contact.not-left')
-  return answers.region && answers.region !== 'unknown'
-    ? t(`taxonomy.region.${answers.region}.title`)
-    : t('site.report.region.unknown')
+  return regionWords(view, answers.region)
 }
 
 function topicWords({ t }: View, { topic, child }: ReportAnswers): string {

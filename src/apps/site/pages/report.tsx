@@ -1,13 +1,14 @@
 import { contactLimits } from '#domains/reports'
-import { dangers, regionCodes } from '#domains/taxonomy'
+import { dangers } from '#domains/taxonomy'
 import type { SealingKey } from '#kernel/jwe'
 import { currencies } from '#kernel/money'
 import { Calls } from '../components/calls.tsx'
 import { type FieldError, Select, TextArea, TextField } from '../components/field.tsx'
 import { Notice } from '../components/notice.tsx'
-import { Question, type QuestionProps } from '../components/question.tsx'
 import { Radios } from '../components/radios.tsx'
-import { Layout } from '../layout.tsx'
+import { RegionField } from '../components/region-field.tsx'
+import { SealedContact } from '../components/sealed-contact.tsx'
+import { type FormFrame, QuestionLayout } from '../form-layout.tsx'
 import {
   askedTopics,
   carried,
@@ -34,31 +35,24 @@ export interface ReportQuestionProps {
 /** One question of a report, in the frame all questions share. */
 export function ReportQuestionPage(props: ReportQuestionProps) {
   const { view, step, answers, errors } = props
-  const frame: Omit<QuestionProps, 'children'> = {
-    view,
-    action: '/report',
-    progress: progressOf(answers, step),
-    hidden: carried(answers, step),
-    ...(errors && { errors }),
-    ...(step === 'text' && { unknown: say(view, answers, 'text.wordless') }),
-    ...(step === 'contact' && { unknown: view.t('site.report.contact.skip') }),
-  }
+  const title = say(view, answers, `${step}.title`)
   const Body = bodies[step]
   return (
-    <Layout
-      view={view}
-      title={say(view, answers, `${step}.title`)}
-      current={answers.child === '1' ? '/children' : '/report'}
-      switchForm="/report"
-      sensitive
-      unlisted={step !== 'topic'}
-      errors={errors !== undefined && errors.length > 0}
+    <QuestionLayout
+      page={{ ...reportFrame(view, answers), title, unlisted: step !== 'topic', errors }}
+      progress={progressOf(answers, step)}
+      hidden={carried(answers, step)}
+      {...(step === 'text' && { unknown: say(view, answers, 'text.wordless') })}
+      {...(step === 'contact' && { unknown: view.t('site.report.contact.skip') })}
     >
-      <Question {...frame}>
-        <Body {...props} />
-      </Question>
-    </Layout>
+      <Body {...props} />
+    </QuestionLayout>
   )
+}
+
+/** What every page of a report has in common: nobody else should see it over a shoulder. */
+export function reportFrame(view: View, { child }: ReportAnswers): Omit<FormFrame, 'title'> {
+  return { view, action: '/report', current: child === '1' ? '/children' : '/report', sensitive: true }
 }
 
 const bodies = { topic: Topic, text: Text, money: Money, danger: Danger, region: Region, contact: Contact }
@@ -208,23 +202,11 @@ function Region({ view, answers, errors }: ReportQuestionProps) {
   return (
     <>
       <h1 class="title">{t('site.report.region.title')}</h1>
-      <Select
-        view={view}
-        name="region"
-        label={t('site.report.region.label')}
-        hint={t('site.report.region.hint')}
-        value={answers.region ?? 'unknown'}
-        errors={errors}
-        choices={[
-          { value: 'unknown', label: t('site.report.region.unknown') },
-          ...regionCodes.map((value) => ({ value, label: t(`taxonomy.region.${value}.title`) })),
-        ]}
-      />
+      <RegionField view={view} label={t('site.report.region.label')} value={answers.region} errors={errors} />
     </>
   )
 }
 
-/** Works without JavaScript: the server seals before it stores anything. With it nothing readable leaves the browser. */
 function Contact({ view, answers, errors, sealTo }: ReportQuestionProps) {
   const { t } = view
   const field = (name: 'contactPhone' | 'contactEmail' | 'contactName' | 'contactWhen') => ({
@@ -239,17 +221,7 @@ function Contact({ view, answers, errors, sealTo }: ReportQuestionProps) {
     <>
       <h1 class="title">{t('site.report.contact.title')}</h1>
       <p>{t('site.report.contact.hint')}</p>
-      {answers.contact && (
-        <Notice tone="calm" icon="shield" title={t('site.report.contact.sealed-title')}>
-          <p>{t('site.report.contact.sealed')}</p>
-          <p>
-            <button class="link" type="submit" name="go" value="forget">
-              {t('site.report.contact.forget')}
-            </button>
-          </p>
-        </Notice>
-      )}
-      <div data-seal={sealTo && JSON.stringify(sealTo)}>
+      <SealedContact view={view} contact={answers.contact} sealTo={sealTo}>
         <TextField {...field('contactPhone')} inputMode="tel" width="medium" />
         <TextField
           {...field('contactEmail')}
@@ -259,7 +231,7 @@ function Contact({ view, answers, errors, sealTo }: ReportQuestionProps) {
         />
         <TextField {...field('contactName')} hint={t('site.report.contact.name-hint')} width="medium" />
         <TextField {...field('contactWhen')} hint={t('site.report.contact.when-hint')} />
-      </div>
+      </SealedContact>
     </>
   )
 }

@@ -4,10 +4,13 @@ import type { SealingKey } from '#kernel/jwe'
 import { Calls } from '../components/calls.tsx'
 import { type FieldError, Select, TextArea, TextField } from '../components/field.tsx'
 import { Notice } from '../components/notice.tsx'
-import { Question, type QuestionProps } from '../components/question.tsx'
 import { Radios } from '../components/radios.tsx'
-import { Layout } from '../layout.tsx'
-import { carried, type TheftAnswers, type TheftStep, theftProgress, theftTextMost, theftTimes } from '../theft-flow.ts'
+import { RegionField } from '../components/region-field.tsx'
+import { SealedContact } from '../components/sealed-contact.tsx'
+import { type FormFrame, QuestionLayout } from '../form-layout.tsx'
+import { carried, recipientMost, type TheftAnswers, type TheftStep, theftProgress } from '../theft-flow.ts'
+import { theftTextMost, theftTimes } from '../theft-payment.ts'
+import { bankName } from '../theft-submission.ts'
 import type { View } from '../view.ts'
 
 /** What one question about stolen money shows. */
@@ -26,32 +29,25 @@ export interface TheftQuestionProps {
 export function TheftQuestionPage(props: TheftQuestionProps) {
   const { view, step, answers, errors } = props
   const { t } = view
-  const frame: Omit<QuestionProps, 'children'> = {
-    view,
-    action: '/theft',
-    progress: theftProgress(step),
-    hidden: carried(answers, step),
-    ...(errors && { errors }),
-    ...(step === 'to' && { unknown: t('site.unknown') }),
-    ...(step === 'more' && { unknown: t('site-theft.more.skip') }),
-  }
+  const { place = 0 } = answers
+  const title = step === 'bank' ? t('site-theft.title') : t(`site-theft.${step}.title`)
   const Body = bodies[step]
   return (
-    <Layout
-      view={view}
-      title={step === 'bank' ? t('site-theft.title') : t(`site-theft.${step}.title`)}
-      description={t('site-theft.lede')}
-      current="/theft"
-      switchForm="/theft"
-      strip={false}
-      unlisted={step !== 'bank'}
-      errors={errors !== undefined && errors.length > 0}
+    <QuestionLayout
+      page={{ ...theftFrame(view), title, description: t('site-theft.lede'), unlisted: step !== 'bank', errors }}
+      progress={place === 0 ? theftProgress(step) : t('site-theft.payments.number', { number: place + 1 })}
+      hidden={carried(answers, step)}
+      {...(step === 'to' && { unknown: t('site.unknown') })}
+      {...(step === 'more' && { unknown: t('site-theft.more.skip') })}
     >
-      <Question {...frame}>
-        <Body {...props} />
-      </Question>
-    </Layout>
+      <Body {...props} />
+    </QuestionLayout>
   )
+}
+
+/** What every page about stolen money has in common. */
+export function theftFrame(view: View): Omit<FormFrame, 'title'> {
+  return { view, action: '/theft', current: '/theft', strip: false }
 }
 
 const bodies = { bank: Bank, money: Money, to: To, more: More }
@@ -92,16 +88,18 @@ function Bank({ view, answers, banks, errors }: TheftQuestionProps) {
   )
 }
 
-function Money({ view, answers, errors }: TheftQuestionProps) {
+function Money({ view, answers, banks, errors }: TheftQuestionProps) {
   const { t } = view
+  const further = (answers.place ?? 0) > 0
   return (
     <>
       <h1 class="title">{t('site-theft.money.title')}</h1>
+      {further && <OutOf view={view} answers={answers} banks={banks} />}
       <TextField
         view={view}
         name="amount"
         label={t('site-theft.money.amount')}
-        hint={t('site-theft.money.amount-hint')}
+        hint={t(further ? 'site-theft.money.further-hint' : 'site-theft.money.amount-hint')}
         value={answers.amount}
         errors={errors}
         inputMode="decimal"
@@ -131,6 +129,19 @@ function Money({ view, answers, errors }: TheftQuestionProps) {
   )
 }
 
+/** Further payments mostly leave the bank of the first; where one does not, a press leads to the banks and back. */
+function OutOf({ view, answers, banks }: Pick<TheftQuestionProps, 'view' | 'answers' | 'banks'>) {
+  const { t } = view
+  return (
+    <p class="carried">
+      {t('site-theft.payments.out-of')} <strong>{bankName(answers, { t, banks })}</strong>{' '}
+      <button class="link" type="submit" name="go" value="change:bank">
+        {t('site-theft.payments.other-bank')}
+      </button>
+    </p>
+  )
+}
+
 function To({ view, answers, errors }: TheftQuestionProps) {
   const { t } = view
   return (
@@ -144,19 +155,19 @@ function To({ view, answers, errors }: TheftQuestionProps) {
         value={answers.to}
         errors={errors}
         rows={4}
-        maxLength={theftTextMost}
+        maxLength={recipientMost(answers)}
       />
       <p class="quiet">{t('site-theft.to.card')}</p>
     </>
   )
 }
 
-/** Works without JavaScript: the server seals before it stores anything. With it nothing readable leaves the browser. */
 function More({ view, answers, errors, sealTo }: TheftQuestionProps) {
   const { t } = view
   return (
     <>
       <h1 class="title">{t('site-theft.more.title')}</h1>
+      <RegionField view={view} label={t('site.report.region.label')} value={answers.region} errors={errors} />
       <TextArea
         view={view}
         name="words"
@@ -167,17 +178,7 @@ function More({ view, answers, errors, sealTo }: TheftQuestionProps) {
         rows={4}
         maxLength={theftTextMost}
       />
-      {answers.contact && (
-        <Notice tone="calm" icon="shield" title={t('site.report.contact.sealed-title')}>
-          <p>{t('site.report.contact.sealed')}</p>
-          <p>
-            <button class="link" type="submit" name="go" value="forget">
-              {t('site.report.contact.forget')}
-            </button>
-          </p>
-        </Notice>
-      )}
-      <div data-seal={sealTo && JSON.stringify(sealTo)}>
+      <SealedContact view={view} contact={answers.contact} sealTo={sealTo}>
         <TextField
           view={view}
           name="contactPhone"
@@ -189,7 +190,7 @@ function More({ view, answers, errors, sealTo }: TheftQuestionProps) {
           maxLength={contactLimits.phone}
           width="medium"
         />
-      </div>
+      </SealedContact>
     </>
   )
 }

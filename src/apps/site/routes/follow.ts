@@ -94,7 +94,7 @@ async function draw(services: Services, context: RequestContext, drawing: Drawin
   const common = { view, receipt: asked.typed, replied, ...(errors && { errors }) }
   if (found.ok) {
     const { mayReply } = found.value
-    const told = reportFound(found.value, await recoveryOf(services, asked.receipt))
+    const told = reportFound(found.value, await recoveriesOf(services, asked.receipt))
     const page = { ...common, found: told, mayReply, reply: asked.reply }
     return show(FollowPage({ ...page, replyKey: freshKey(services.random) }), { status })
   }
@@ -107,14 +107,14 @@ async function draw(services: Services, context: RequestContext, drawing: Drawin
   return show(FollowPage({ view, receipt: asked.typed, found: holdFound(hold.value) }))
 }
 
-/** The chase that a report opened; undefined where it opened none. */
-async function recoveryOf({ reports, payments }: Services, receipt: Receipt): Promise<VictimView | undefined> {
+/** The chases that a report opened. */
+async function recoveriesOf({ reports, payments }: Services, receipt: Receipt): Promise<readonly VictimView[]> {
   const ids = await reports.reportsOf(receipt)
-  return ids.ok ? payments.victims.ofReports(ids.value) : undefined
+  return ids.ok ? payments.victims.ofReports(ids.value) : []
 }
 
 /** A submission as its reporter sees it: when it came, and how far each report is. */
-function reportFound({ submittedAt, reports, messages }: ReportFound, recovery: VictimView | undefined): Followed {
+function reportFound({ submittedAt, reports, messages }: ReportFound, recoveries: readonly VictimView[]): Followed {
   const moved = reports.filter(({ outcome }) => outcome !== 'received')
   return {
     kind: 'report',
@@ -123,7 +123,7 @@ function reportFound({ submittedAt, reports, messages }: ReportFound, recovery: 
       ...moved.map(({ outcome, changedAt, closedAt }) => ({ status: outcome, at: closedAt ?? changedAt })),
     ],
     messages: messages.map(({ from, at, text }) => ({ from: from === 'hotline' ? 'operator' : from, at, text })),
-    ...(recovery && { recovery }),
+    recoveries,
   }
 }
 

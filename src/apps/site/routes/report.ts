@@ -10,13 +10,14 @@ import { type Answer, type RequestContext, type Route, redirect, route } from '#
 import type { Services } from '../../services.ts'
 import type { FieldError } from '../components/field.tsx'
 import { freshKey } from '../form-key.ts'
+import { namedIn } from '../named-identifiers.ts'
 import { failureAt, inEveryLanguage, show, viewOf } from '../page-answer.ts'
 import { ReceiptPage } from '../pages/receipt.tsx'
 import { ReportQuestionPage } from '../pages/report.tsx'
 import { ReportCheckPage } from '../pages/report-check.tsx'
 import { type ReportAnswers, type ReportStep, stepsOf, typedContact, withoutTyped } from '../report-flow.ts'
 import { moveOf, type ReportForm, readForm, reportBody, reportQuery } from '../report-form.ts'
-import { namedIn, placeOf, submissionOf } from '../report-submission.ts'
+import { placeOf, submissionOf } from '../report-submission.ts'
 
 /** Presses a minute from one address: about ten people reporting at once behind one of a school or an operator. */
 const pressesPerMinute = 90

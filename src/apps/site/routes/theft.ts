@@ -1,8 +1,9 @@
 import { type Receipt, reporterMark } from '#domains/identity'
 import type { NamedBank } from '#domains/payments'
 import type { Submitted } from '#domains/reports'
+import { isRegion } from '#domains/taxonomy'
 import type { SealingKey } from '#kernel/jwe'
-import type { Result } from '#kernel/result'
+import { ok, type Result } from '#kernel/result'
 import type { Actor } from '#platform/access'
 import { isDatabaseUnavailable, type Tx } from '#platform/database'
 import { statusOf } from '#platform/http/problem'
@@ -10,14 +11,15 @@ import { type Answer, type RequestContext, type Route, redirect, route } from '#
 import type { Services } from '../../services.ts'
 import type { FieldError } from '../components/field.tsx'
 import { freshKey } from '../form-key.ts'
+import { namedIn } from '../named-identifiers.ts'
 import { failureAt, inEveryLanguage, show, viewOf } from '../page-answer.ts'
 import { ReceiptPage } from '../pages/receipt.tsx'
 import { TheftQuestionPage } from '../pages/theft.tsx'
 import { TheftCheckPage } from '../pages/theft-check.tsx'
-import { namedIn } from '../report-submission.ts'
 import type { TheftAnswers, TheftStep } from '../theft-flow.ts'
 import { moveOf, readTheft, type TheftForm, theftBody, theftQuery } from '../theft-form.ts'
-import { placeOf, recipientsIn, theftSubmission, toldPayment, wordsOf } from '../theft-submission.ts'
+import { recipientsIn } from '../theft-payment.ts'
+import { placeOf, theftSubmission, toldByBank, wordsOf } from '../theft-submission.ts'
 
 /** Presses a minute from one address: as many as a report takes. */
 const pressesPerMinute = 90
@@ -42,8 +44,8 @@ export function theftPages(services: Services): readonly Route[] {
       summary: 'Whom to call first when money was stolen, and the first question',
       query: theftQuery,
       handle: async ({ query }, context) => {
-        const { banks, form } = await read({ ...nothing, ...query })
-        return drawStep(context, { step: 'bank', answers: prefilled(form.answers), banks })
+        const { banks, form, now } = await read({ ...nothing, ...query })
+        return drawStep(context, { step: 'bank', answers: prefilled(form.answers), banks, now })
       },
     }),
     route({
@@ -57,8 +59,8 @@ export function theftPages(services: Services): readonly Route[] {
         const { banks, form, now } = await read(body)
         const move = moveOf(await sealed(services, form), now)
         if (move.to === 'leave') return redirect(viewOf(context).href('/'))
-        if (move.to === 'send') return send(services, context, { answers: move.answers, banks })
-        return draw(services, context, { ...move, banks })
+        if (move.to === 'send') return send(services, context, { answers: move.answers, banks, now })
+        return draw(services, context, { ...move, banks, now })
       },
     }),
   ]
@@ -93,10 +95,8 @@ async function sealed(services: Services, form: TheftForm): Promise<TheftForm> {
   return accepted.ok ? { ...form, answers: { ...answers, contact: accepted.value.sealed } } : form
 }
 
-interface Step {
+interface Step extends Sending {
   readonly step: TheftStep
-  readonly answers: TheftAnswers
-  readonly banks: readonly NamedBank[]
   readonly errors?: readonly FieldError[]
   readonly status?: number
   readonly sealTo?: SealingKey
@@ -111,18 +111,20 @@ async function draw(services: Services, context: RequestContext, step: Step): Pr
 
 /** A question, kept by the browser for its Back button and by nobody else. */
 function drawStep(context: RequestContext, given: Step): Answer {
-  const { step, answers, banks, errors = [], status, sealTo } = given
+  const { step, answers, banks, now, errors = [], status, sealTo } = given
   const view = viewOf(context, '/theft')
   const options = { status: status ?? (errors.length > 0 ? 422 : 200), keep: 'back' } as const
   if (step !== 'check')
     return show(TheftQuestionPage({ view, step, answers, banks, errors, ...(sealTo && { sealTo }) }), options)
-  const found = namedIn(wordsOf(answers, { t: context.t, banks }))
+  const found = namedIn(wordsOf(answers, { t: context.t, banks, now }))
   return show(TheftCheckPage({ view, answers, banks, found, errors }), options)
 }
 
+/** What has been told, at what moment it came in. */
 interface Sending {
   readonly answers: TheftAnswers
   readonly banks: readonly NamedBank[]
+  readonly now: Date
 }
 
 async function send(services: Services, context: RequestContext, sending: Sending): Promise<Answer> {
@@ -131,30 +133,29 @@ async function send(services: Services, context: RequestContext, sending: Sendin
     const answer = drawStep(context, { ...sending, step: 'check', errors: [away], status: 503 })
     return { ...answer, headers: { ...answer.headers, 'retry-after': '5' } }
   }
-  if (submitted.ok) return showReceipt(context, submitted.value.receipt, sending.answers)
+  if (submitted.ok) return showReceipt(context, submitted.value.receipt, sending)
   const { step, field } = placeOf(submitted.error)
   const errors = [failureAt(field, submitted.error, services)]
   return draw(services, context, { ...sending, step, errors, status: statusOf(submitted.error.code) })
 }
 
 /** Shown at once and not redirected to: a receipt never stands in an address. */
-function showReceipt(context: RequestContext, receipt: Receipt, { bank }: TheftAnswers): Answer {
-  const kind = bank === 'other' ? 'report' : 'theft'
+function showReceipt(context: RequestContext, receipt: Receipt, { answers, now }: Sending): Answer {
+  const kind = toldByBank(answers, now).size === 0 ? 'report' : 'theft'
   return show(ReceiptPage({ view: viewOf(context, '/receipt'), receipt, kind, paid: true }))
 }
 
 /** Said where the database is away: the page keeps the answers and the key, so that the same press can be repeated. */
 const away: FieldError = { field: 'send', key: 'site.error.unavailable' }
 
-/** The report, and with it, in one transaction, the recovery in which the victim's bank is asked. */
+/** The report, and with it, in one transaction, the recoveries in which the victim's banks are asked. */
 async function submit(
   services: Services,
   context: RequestContext,
-  { answers, banks }: Sending,
+  { answers, banks, now }: Sending,
 ): Promise<Result<Submitted> | 'unavailable'> {
-  const { reports, keys, clock } = services
+  const { reports, keys } = services
   const { actor, language, t } = context
-  const now = clock.now()
   try {
     const contact = answers.contact === undefined ? undefined : await reports.contacts.accept(answers.contact)
     if (contact?.ok === false) return contact
@@ -164,7 +165,7 @@ async function submit(
       contact: contact?.value,
       idempotencyKey: answers.key,
       reporterMark: reporterMark(keys, context, now),
-      also: answers.bank === 'other' ? undefined : (tx, kept) => chase(services, tx, { actor, answers, kept }),
+      also: (tx, kept) => chase(services, tx, { actor, answers, now, kept }),
     })
   } catch (error) {
     if (isDatabaseUnavailable(error)) return 'unavailable'
@@ -172,26 +173,36 @@ async function submit(
   }
 }
 
-interface Chase {
+interface Chase extends Pick<Sending, 'answers' | 'now'> {
   readonly actor: Actor
-  readonly answers: TheftAnswers
   readonly kept: Pick<Submitted, 'reports'>
 }
 
-/** Opens the recovery that a report tells of: the victim's bank is asked whether the payment was made. */
-async function chase({ payments, audit, clock }: Services, tx: Tx, { actor, answers, kept }: Chase) {
+/**
+ * Opens a recovery for each bank that the money left, since a recovery speaks with one victim's bank: it is asked whether the payments
+ * were made. None where no such bank can be asked.
+ */
+async function chase(
+  { payments, audit }: Services,
+  tx: Tx,
+  { actor, answers, now, kept }: Chase,
+): Promise<Result<undefined>> {
   const [report] = kept.reports
   if (report === undefined) throw new Error('a submission without a report')
-  const opened = await payments.tracking.openFromReport(tx, {
-    report: report.id,
-    victimBank: answers.bank ?? '',
-    payments: [toldPayment(answers, clock.now())],
-  })
-  if (opened.ok)
+  const { region = '' } = answers
+  for (const [victimBank, told] of toldByBank(answers, now)) {
+    const opened = await payments.tracking.openFromReport(tx, {
+      report: report.id,
+      victimBank,
+      payments: told,
+      ...(isRegion(region) && { region }),
+    })
+    if (!opened.ok) return opened
     await audit.record(tx, actor, {
       action: 'payments.recovery-opened',
       subject: { type: 'recovery', id: opened.value },
-      details: { channel: 'site', state: 'created', payments: 1 },
+      details: { channel: 'site', state: 'created', payments: told.length },
     })
-  return opened
+  }
+  return ok(undefined)
 }
