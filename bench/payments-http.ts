@@ -90,6 +90,7 @@ async function serve({ data }: { readonly data: string }): Promise<number> {
       policy: usualPaymentPolicy,
       sizes: { state: memory, decisions: { decisions: 1_000_000, keepMs: 3 * 86_400_000 } },
       snapshotEvery: 3_600_000,
+      snapshotAfter: 250_000,
       segmentBytes: 64 * 2 ** 20,
     },
   })

@@ -90,7 +90,7 @@ function makeScreener() {
     overrideOf: () => undefined,
     screen,
   })
-  const write = makeAnswers(loadMessages(join(import.meta.dirname, '../locales')))
+  const write = makeAnswers(loadMessages(join(import.meta.dirname, '../locales')), () => usualPaymentPolicy)
   return (text: string, form: IsoForm): string => {
     const now = Date.now()
     const read = readTransfers(text, form, now)

@@ -78,6 +78,8 @@ test('a header that asks for more than is understood, lives too long or has no n
   assert.equal(await faultOf({}), undefined)
   assert.equal(await faultOf({ exp: iat + 3600 }), 'too-long-lived')
   assert.equal(await faultOf({ jti: 'short' }), 'malformed')
+  assert.equal(await faultOf({ jti: 'a nonce with a \0' }), 'malformed')
+  assert.equal(await faultOf({ jti: 'half a letter \ud800' }), 'malformed')
   assert.equal(await faultOf({ iat: '1' }), 'malformed')
   assert.equal(await faultOf({ aud: ['saqbol'] }), 'malformed')
 })

@@ -12,7 +12,7 @@ import { boundToUs } from '#test/processes'
 import { readSegment, segmentFile, segmentsIn } from '../../src/apps/edge/payments/segments.ts'
 
 // Snapshots and new segments all the time, so that some fall into the middle of them.
-const bank = bankFolder({ snapshotMinutes: 0.02, segmentMiB: 0.25 })
+const bank = bankFolder({ snapshotMinutes: 0.02, snapshotPayments: 1, segmentMiB: 0.25 })
 const children: ChildProcess[] = []
 after(() => {
   for (const child of children) child.kill('SIGKILL')

@@ -15,6 +15,9 @@ import { openStore } from './store.ts'
 export { readCallsFile } from './calls/config-file.ts'
 export { type HistoryTested, type RuleFinds, testOverHistory } from './payments/back-test.ts'
 export { readPaymentsFile } from './payments/config-file.ts'
+export { folderFailure } from './payments/folder-claim.ts'
+export { type OverrideThen, readPastOverrides } from './payments/past-overrides.ts'
+export { policyFromCentre, policyKept } from './payments/policy-base.ts'
 export { journalFailure } from './payments/segments.ts'
 
 /** How an edge is set up. */

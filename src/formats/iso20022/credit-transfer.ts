@@ -2,6 +2,7 @@ import { type Iban, parseIban } from '#formats/iban'
 import { fail, ok, type Result } from '#kernel/result'
 import { type IsoAmount, tiynOf } from './amount.ts'
 import type { IsoMessage } from './message.ts'
+import { millisecondsOf } from './recall-parts.ts'
 import type { IsoTree, IsoValue } from './shape.ts'
 
 /** One side of a payment. */
@@ -33,7 +34,7 @@ export interface CreditTransfer {
   /** Null where it is not told: before version 8 it was not there. */
   readonly uetr: string | null
   readonly tiyn: bigint
-  /** When it was accepted, else when the message was made: milliseconds since 1970. */
+  /** When it was accepted, else when the message was made: milliseconds since 1970. Without a zone it is in that of Kazakhstan. */
   readonly at: number
   readonly debtor: PaymentSide
   readonly creditor: PaymentSide
@@ -53,7 +54,7 @@ export interface CreditTransfer {
  */
 export function creditTransfers({ name, body }: IsoMessage): Result<readonly CreditTransfer[]> {
   if (name !== 'credit-transfer') return fail('iso.message.unknown')
-  const made = Date.parse(textAt(body, 'GrpHdr', 'CreDtTm') ?? '')
+  const made = millisecondsOf(textAt(body, 'GrpHdr', 'CreDtTm') ?? '')
   const listed = body.CdtTrfTxInf as readonly IsoTree[]
   if (Number(textAt(body, 'GrpHdr', 'NbOfTxs')) !== listed.length) return fail('iso.count.differs')
   const transfers: CreditTransfer[] = []
@@ -80,7 +81,7 @@ function transferOf(transfer: IsoTree, made: number): Result<CreditTransfer> {
     endToEndId: textAt(transfer, 'PmtId', 'EndToEndId') ?? '',
     uetr: textAt(transfer, 'PmtId', 'UETR') ?? null,
     tiyn: tiyn.value,
-    at: accepted === undefined ? made : Date.parse(accepted),
+    at: accepted === undefined ? made : millisecondsOf(accepted),
     debtor: debtor.value.side,
     creditor: creditor.value.side,
     words: ((at(transfer, 'RmtInf', 'Ustrd') as readonly string[] | undefined) ?? []).join(' '),

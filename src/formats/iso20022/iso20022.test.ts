@@ -72,6 +72,49 @@ test('what a bank tells of an order in our envelope is read, beside envelopes of
   assert.equal(none && none.ok && none.value[0]?.signs, null)
 })
 
+test('an envelope of others may be in a namespace of theirs and have any names; one that calls itself ours may not', () => {
+  const strange = [
+    '<Foo xmlns="urn:other"><A>1</A><SplmtryData/></Foo>',
+    '<x:Foo xmlns:x="urn:other"><x:A>1</x:A>text</x:Foo>',
+    '<constructor>1</constructor>',
+    '<__proto__><toString>1</toString></__proto__>',
+  ]
+  for (const inner of strange) {
+    const message = readMessage(pacs008({ extra: supplied(inner) + ours('<Phne>+77011234567</Phne>') }))
+    assert.ok(message.ok, inner)
+    const transfers = creditTransfers(message.value)
+    assert.equal(transfers.ok && transfers.value[0]?.signs?.phone, '+77011234567')
+    assert.deepEqual(readMessage(writeMessage(message.value)), message)
+    assert.equal(codeOf(pacs008({ extra: inner })).startsWith('iso.'), true)
+  }
+  const pretended = '<x:SaqbolScrng xmlns:x="urn:other"><x:Phne>+77011234567</x:Phne></x:SaqbolScrng>'
+  assert.equal(codeOf(pacs008({ extra: supplied(pretended) })), 'iso.xml.namespace')
+  assert.equal(codeOf(pacs008({ extra: '<Purp xmlns="urn:other"/>' })), 'iso.xml.namespace')
+  assert.equal(codeOf(pacs008({ extra: supplied('<F xmlns="urn:other">'.repeat(50)) })), 'iso.xml.too-deep')
+})
+
+test('a moment without a zone is that of Kazakhstan, wherever the node stands', () => {
+  const zone = process.env.TZ
+  try {
+    for (const TZ of ['UTC', 'America/New_York']) {
+      process.env.TZ = TZ
+      const message = readMessage(pacs008().replace('10:00:00+05:00', '10:00:00'))
+      const transfers = message.ok && creditTransfers(message.value)
+      assert.equal(transfers && transfers.ok && transfers.value[0]?.at, Date.parse('2026-11-21T05:00:00Z'))
+    }
+  } finally {
+    if (zone === undefined) delete process.env.TZ
+    else process.env.TZ = zone
+  }
+})
+
+test('a message of very many small elements takes no longer than its length asks', () => {
+  const many = '<Ustrd>a</Ustrd>'.repeat(150_000)
+  const message = readMessage(pacs008().replace('<Ustrd>За товар &amp; доставку</Ustrd>', many))
+  const transfers = message.ok && creditTransfers(message.value)
+  assert.equal(transfers && transfers.ok && transfers.value[0]?.words.length, 299_999)
+})
+
 test('our envelope is checked element by element, and a card is never told by its number', () => {
   const cases = [
     ['<CardTkn>4400430200000008</CardTkn>', 'iso.text.malformed'],

@@ -1,5 +1,5 @@
 import { fail, ok, type Result } from '#kernel/result'
-import { amountOf, type IsoAmount, tiynOf } from './amount.ts'
+import { amountOf, type IsoAmount, tiynOf, tiynOrNone } from './amount.ts'
 import type { IsoMessage, MessageName } from './message.ts'
 import type { IsoTree, IsoValue } from './shape.ts'
 
@@ -70,29 +70,69 @@ export function writePayment({ reference, bank, account, amount, at }: PaymentMa
   }
 }
 
+/** What is not seen, or makes a text look like another: controls, bidirectional and zero-width characters, odd spaces. */
+const unseen = /[\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}/u
+
+/** Whether a text can name an account, a bank or a payment on a screen: something is seen of it, and nothing else is there. */
+export function isToken(text: string): boolean {
+  return text.trim() !== '' && !unseen.test(text)
+}
+
 /**
  * A reference as it is kept, within the 35 characters of an ISO identifier: a UETR without its dashes and small. Fails with
- * `iso.recall.reference-malformed` for what is longer.
+ * `iso.recall.reference-malformed` for what is longer, blank, or has characters that are not seen.
  */
 export function referenceOf(text: string): Result<string> {
   const uuid = uuidOf(text)
   if (uuid !== undefined) return ok(isoIdOf(uuid))
-  return text.length > 35 ? fail('iso.recall.reference-malformed') : ok(text)
+  return text.length > 35 || !isToken(text) ? fail('iso.recall.reference-malformed') : ok(text)
+}
+
+/** Ten trillion tenge, in tiyn: more than any payment carries, and sums of a thousand of them can be kept. */
+const most = 10n ** 15n
+
+/** A sum of money that is chased, in tiyn, 0 or more. Fails as `tiynOrNone` does, or with `iso.amount.too-high`. */
+export function chasedOrNone(amount: IsoValue | undefined): Result<bigint> {
+  return notTooMuch(tiynOrNone(amount as unknown as IsoAmount))
+}
+
+/** A sum of money that is chased, in tiyn, more than 0. Fails as `tiynOf` does, or with `iso.amount.too-high`. */
+export function chasedOf(amount: IsoValue | undefined): Result<bigint> {
+  return notTooMuch(tiynOf(amount as unknown as IsoAmount))
+}
+
+function notTooMuch(tiyn: Result<bigint>): Result<bigint> {
+  return tiyn.ok && tiyn.value > most ? fail('iso.amount.too-high') : tiyn
 }
 
 /**
- * Reads a payment that was made. Fails as `tiynOf` and `referenceOf` do, or with `iso.recall.account-missing`.
+ * The account that a payment went to, with its bank where that is told. Fails with `iso.recall.account-missing`, or with
+ * `iso.recall.account-malformed` where one of them is blank or has characters that are not seen.
+ */
+export function receiverOf({
+  Agt,
+  Acct,
+}: IsoTree): Result<{ readonly account: string; readonly bank: string | undefined }> {
+  const [account, bank] = [numberOfAccount(Acct), bankOfAgent(Agt)]
+  if (account === undefined) return fail('iso.recall.account-missing')
+  // In capital letters some texts are longer.
+  const fits = isToken(account) && (bank === undefined || (isToken(bank) && bank.toUpperCase().length <= 35))
+  return fits ? ok({ account, bank }) : fail('iso.recall.account-malformed')
+}
+
+/**
+ * Reads a payment that was made. Fails as `chasedOf`, `receiverOf` and `referenceOf` do.
  */
 export function readPayment(payment: IsoTree): Result<PaymentMade> {
-  const amount = tiynOf(payment.Amt as unknown as IsoAmount)
+  const amount = chasedOf(payment.Amt)
   if (!amount.ok) return amount
-  const account = numberOfAccount(payment.Acct)
-  const bank = bankOfAgent(payment.Agt) ?? null
-  if (account === undefined) return fail('iso.recall.account-missing')
+  const receiver = receiverOf(payment)
+  if (!receiver.ok) return receiver
   const moment = millisecondsOf(textAt(payment, 'DtTm') ?? '')
   const told = textAt(payment, 'Ref')
   const reference = told === undefined ? ok(null) : referenceOf(told)
   if (!reference.ok) return reference
+  const { account, bank = null } = receiver.value
   return ok({ reference: reference.value, bank, account, amount: amount.value, at: moment })
 }
 

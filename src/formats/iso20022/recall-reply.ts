@@ -1,5 +1,5 @@
 import { fail, ok, type Result } from '#kernel/result'
-import { amountOf, type IsoAmount, tiynOf, tiynOrNone } from './amount.ts'
+import { amountOf } from './amount.ts'
 import { type IsoMessage, makeMessage } from './message.ts'
 import * as part from './recall-parts.ts'
 import type { IsoTree } from './shape.ts'
@@ -140,8 +140,8 @@ function extensionOf(answer: RecallAnswer): IsoTree {
 /**
  * Reads an answer. Our extension says what is meant; a status or a reason code that says otherwise is refused. Fails with
  * `iso.message.unknown`, `iso.recall.extension-missing`, `iso.recall.request-malformed`, `iso.recall.way-unknown`,
- * `iso.recall.reason-unknown`, `iso.recall.account-missing`, `iso.recall.status-differs`, `iso.recall.code-differs`, or as
- * reading an amount does. Whether it adds up is for who asked to say.
+ * `iso.recall.reason-unknown`, `iso.recall.status-differs`, `iso.recall.code-differs`, or as reading an amount, an account or a
+ * reference does. Whether it adds up is for who asked to say.
  */
 export function readRecallAnswer(message: IsoMessage): Result<RecallAnswer> {
   const body = part.bodyOf(message, 'resolution')
@@ -172,11 +172,11 @@ function confirmationOf(head: RecallAnswerHead, extension: IsoTree): Result<Reca
 }
 
 function outcomeOf(head: RecallAnswerHead, extension: IsoTree): Result<RecallAnswer> {
-  const asked = tiynOf(extension.Askd as unknown as IsoAmount)
+  const asked = part.chasedOf(extension.Askd)
   if (!asked.ok) return asked
-  const held = tiynOrNone(extension.Held as unknown as IsoAmount)
+  const held = part.chasedOrNone(extension.Held)
   if (!held.ok) return held
-  const returned = tiynOrNone(extension.Rtrd as unknown as IsoAmount)
+  const returned = part.chasedOrNone(extension.Rtrd)
   if (!returned.ok) return returned
   const cashedOut = part.readAll(part.listAt(extension, 'CshdOut'), cashOutOf)
   if (!cashedOut.ok) return cashedOut
@@ -199,7 +199,7 @@ function outcomeOf(head: RecallAnswerHead, extension: IsoTree): Result<RecallAns
 function cashOutOf(tree: IsoTree): Result<RecallOutcome['cashedOut'][number]> {
   const way = ways.find((known) => known === part.textAt(tree, 'Way'))
   if (way === undefined) return fail('iso.recall.way-unknown')
-  const amount = tiynOrNone(tree.Amt as unknown as IsoAmount)
+  const amount = part.chasedOrNone(tree.Amt)
   return amount.ok
     ? ok({ way, amount: amount.value, at: part.millisecondsOf(part.textAt(tree, 'DtTm') ?? '') })
     : amount
@@ -208,18 +208,19 @@ function cashOutOf(tree: IsoTree): Result<RecallOutcome['cashedOut'][number]> {
 function unavailableOf(tree: IsoTree): Result<RecallOutcome['unavailable'][number]> {
   const told = part.textAt(tree, 'Rsn') ?? ''
   if (!Object.hasOwn(reasonCodes, told)) return fail('iso.recall.reason-unknown')
-  const amount = tiynOrNone(tree.Amt as unknown as IsoAmount)
+  const amount = part.chasedOrNone(tree.Amt)
   return amount.ok ? ok({ reason: told as Reason, amount: amount.value }) : amount
 }
 
 function onwardOf(tree: IsoTree): Result<OnwardTold> {
-  const amount = tiynOrNone(tree.Amt as unknown as IsoAmount)
+  const amount = part.chasedOrNone(tree.Amt)
   if (!amount.ok) return amount
-  const payment = tiynOf(tree.PmtAmt as unknown as IsoAmount)
+  const payment = part.chasedOf(tree.PmtAmt)
   if (!payment.ok) return payment
-  const bank = part.bankOfAgent(tree.Agt)
-  const account = part.numberOfAccount(tree.Acct)
-  if (bank === undefined || account === undefined) return fail('iso.recall.account-missing')
+  const receiver = part.receiverOf(tree)
+  if (!receiver.ok) return receiver
+  const { account, bank } = receiver.value
+  if (bank === undefined) return fail('iso.recall.account-missing')
   const moment = part.millisecondsOf(part.textAt(tree, 'DtTm') ?? '')
   const reference = part.referenceOf(part.textAt(tree, 'Ref') ?? '')
   if (!reference.ok) return reference

@@ -78,7 +78,7 @@ function returnOf(transaction: IsoTree): Result<ReturnTold> {
   if (extension === undefined) return fail('iso.recall.extension-missing')
   const request = part.uuidOf(part.textAt(extension, 'ReqId') ?? '')
   if (request === undefined) return fail('iso.recall.request-malformed')
-  const amount = tiynOf(transaction.RtrdIntrBkSttlmAmt as unknown as IsoAmount)
+  const amount = part.chasedOf(transaction.RtrdIntrBkSttlmAmt)
   if (!amount.ok) return amount
   return ok({
     request,

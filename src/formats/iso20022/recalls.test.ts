@@ -181,3 +181,27 @@ test('status and reason codes that say otherwise than the extension are refused'
     'iso.text.malformed',
   )
 })
+
+test('a character that XML cannot hold, pasted into the number of a paper, does not make a request unreadable', () => {
+  const request = {
+    id: '01900000-0000-7000-8000-000000000fff',
+    kind: 'return',
+    recovery: 'R-2026-000001',
+    bank: '722',
+    leg: null,
+    amount: 100n,
+    askedAt: 0,
+    dueAt: 0,
+    payment: null,
+    method: null,
+    holdUntil: null,
+    returnTo: null,
+    grounds: ['notice 1\u0001\u000c\ufffe\ud800 2026-11-21 Police'],
+    payments: [],
+  } as const
+  const read = readMessage(writeMessage(recallRequestMessage(request)))
+  assert.ok(read.ok)
+  const back = readRecallRequest(read.value)
+  assert.ok(back.ok)
+  assert.deepEqual(back.value.grounds, ['notice 1\ufffd\ufffd\ufffd\ufffd 2026-11-21 Police'])
+})

@@ -94,7 +94,8 @@ export function readElement(shape: Shape, element: XmlElement, path = element.na
 
 function readGroup({ fields, choice: isChoice }: GroupShape, element: XmlElement, path: string): Result<IsoTree> {
   if (element.text.trim() !== '') return fail('iso.text.unexpected', { path })
-  const tree: Record<string, IsoValue> = {}
+  const tree: Record<string, IsoValue | IsoValue[]> = {}
+  let list: IsoValue[] = []
   let place = 0
   let seen = 0
   for (const child of element.children) {
@@ -108,8 +109,9 @@ function readGroup({ fields, choice: isChoice }: GroupShape, element: XmlElement
     if (seen > field.most) return fail('iso.element.too-many', { path: at })
     const read = readElement(field.shape, child, at)
     if (!read.ok) return read
-    if (field.most === 1) tree[field.name] = read.value
-    else tree[field.name] = [...((tree[field.name] as readonly IsoValue[] | undefined) ?? []), read.value]
+    if (seen === 1) list = []
+    list.push(read.value)
+    tree[field.name] = field.most === 1 ? read.value : list
   }
   return complete(fields, isChoice, tree, path)
 }
@@ -136,9 +138,9 @@ const placeIn = (fields: readonly Field[], name: string): number => fields.findI
 
 function anyOf(element: XmlElement): IsoValue {
   if (element.children.length === 0) return element.text.trim()
-  const tree: Record<string, IsoValue[]> = {}
-  for (const child of element.children) (tree[child.name] ??= []).push(anyOf(child))
-  return tree
+  // Names are somebody else's: `constructor` and `__proto__` are names like any other.
+  const byName = Map.groupBy(element.children, ({ name }) => name)
+  return Object.fromEntries(Array.from(byName, ([name, children]) => [name, children.map(anyOf)]))
 }
 
 /** Checks the JSON form of a message by the same shape, and fails as `readElement` does. */

@@ -44,7 +44,8 @@ class Stop extends Error {
 }
 
 /**
- * Reads a message in the one namespace of its root. A document type declaration is refused before anything in it is read, so there
+ * Reads a message in the one namespace of its root; what others put into an envelope (`Envlp`) in a namespace of theirs is passed over
+ * unread, unless it calls itself ours. A document type declaration is refused before anything in it is read, so there
  * are no entities but the five of XML (no bombs, nothing external). Fails with `iso.xml.too-large`, `iso.xml.doctype`,
  * `iso.xml.too-deep`, `iso.xml.too-many-elements`, `iso.xml.namespace` or `iso.xml.malformed`.
  */
@@ -59,6 +60,10 @@ export function readXml(text: string, limits: XmlLimits = usualXmlLimits): Resul
   return reading.result()
 }
 
+/** What may hold elements of another namespace (`SupplementaryDataEnvelope1`), and how elements of ours begin. */
+const envelope = 'Envlp'
+const ours = 'Saqbol'
+
 function makeReading(limits: XmlLimits) {
   const parser = new SaxesParser({ position: false })
   const open: Open[] = []
@@ -66,11 +71,11 @@ function makeReading(limits: XmlLimits) {
   let namespace = ''
   let prefix = ''
   let elements = 0
-  const local = (name: string): string => {
-    const colon = name.indexOf(':')
-    if ((colon < 0 ? '' : name.slice(0, colon)) !== prefix) throw new Stop('iso.xml.namespace')
-    return colon < 0 ? name : name.slice(colon + 1)
-  }
+  /** How deep within an element of another namespace; 0 outside of any. */
+  let strange = 0
+  const local = (name: string): string => name.slice(name.indexOf(':') + 1)
+  const isStrange = (name: string, attributes: Readonly<Record<string, string>>): boolean =>
+    prefixOf(name) !== prefix || ('xmlns' in attributes && attributes.xmlns !== namespace)
   parser.on('error', () => {
     throw new Stop('iso.xml.malformed')
   })
@@ -81,22 +86,29 @@ function makeReading(limits: XmlLimits) {
     // Without namespaces in the parser every attribute is its text.
     const attributes = given as Readonly<Record<string, string>>
     if (++elements > limits.elements) throw new Stop('iso.xml.too-many-elements')
-    if (open.length >= limits.depth) throw new Stop('iso.xml.too-deep')
+    if (open.length + strange >= limits.depth) throw new Stop('iso.xml.too-deep')
     if (open.length === 0) {
-      prefix = name.includes(':') ? name.slice(0, name.indexOf(':')) : ''
+      prefix = prefixOf(name)
       namespace = attributes[prefix === '' ? 'xmlns' : `xmlns:${prefix}`] ?? ''
-    } else if ('xmlns' in attributes && attributes.xmlns !== namespace) throw new Stop('iso.xml.namespace')
+    } else if (strange > 0 || isStrange(name, attributes)) {
+      if (local(name).startsWith(ours) || (strange === 0 && open.at(-1)?.name !== envelope))
+        throw new Stop('iso.xml.namespace')
+      strange++
+      return
+    }
     open.push({ name: local(name), attributes, children: [], text: '' })
   })
-  parser.on('text', (text) => {
+  const hear = (text: string) => {
     const last = open.at(-1)
-    if (last !== undefined) last.text += text
-  })
-  parser.on('cdata', (text) => {
-    const last = open.at(-1)
-    if (last !== undefined) last.text += text
-  })
+    if (last !== undefined && strange === 0) last.text += text
+  }
+  parser.on('text', hear)
+  parser.on('cdata', hear)
   parser.on('closetag', () => {
+    if (strange > 0) {
+      strange--
+      return
+    }
     const closed = open.pop()
     if (closed === undefined) return
     const above = open.at(-1)
@@ -112,6 +124,10 @@ function makeReading(limits: XmlLimits) {
   }
 }
 
+function prefixOf(name: string): string {
+  return name.slice(0, Math.max(0, name.indexOf(':')))
+}
+
 const escapes: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
@@ -120,7 +136,14 @@ const escapes: Readonly<Record<string, string>> = {
   '\r': '&#13;',
 }
 
+/** What no XML 1.0 document can hold, escaped or not (production 2): one such character makes a whole message unreadable. */
+// oxlint-disable-next-line no-control-regex
+const unwritable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g
+
 /** Text as it stands between tags or in an attribute. */
 export function escapeXml(text: string): string {
-  return text.replaceAll(/[&<>"\r]/g, (character) => escapes[character] ?? character)
+  return text
+    .toWellFormed()
+    .replaceAll(unwritable, '\ufffd')
+    .replaceAll(/[&<>"\r]/g, (character) => escapes[character] ?? character)
 }

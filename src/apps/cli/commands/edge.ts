@@ -4,7 +4,14 @@ import type { Command } from 'commander'
 import { isPublicKey } from '#domains/publications'
 import type { Failure } from '#kernel/result'
 import { makeLog } from '#platform/log'
-import { type EdgeOptions, journalFailure, readCallsFile, readPaymentsFile, startEdge } from '../../edge/compose.ts'
+import {
+  type EdgeOptions,
+  folderFailure,
+  journalFailure,
+  readCallsFile,
+  readPaymentsFile,
+  startEdge,
+} from '../../edge/compose.ts'
 import { StartFailure } from '../../start-failure.ts'
 import type { Cli, CliCommand } from '../command.ts'
 import { exitCodes } from '../exit-codes.ts'
@@ -82,12 +89,12 @@ async function run(cli: Cli, options: Options): Promise<void> {
   await stopSignal()
 }
 
-/** A memory that is damaged is told in words, and nothing is answered from it. */
+/** A memory that is damaged, or another node's, is told in words, and nothing is answered from it. */
 async function start(options: EdgeOptions) {
   try {
     return await startEdge(options)
   } catch (error) {
-    const failure = journalFailure(error)
+    const failure = journalFailure(error) ?? folderFailure(error)
     throw failure === undefined ? error : new StartFailure(failure)
   }
 }

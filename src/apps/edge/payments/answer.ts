@@ -1,4 +1,4 @@
-import { explainPaymentReason, type PaymentDecision } from '#engines/screening'
+import { explainPaymentReason, type PaymentDecision, type PaymentPolicy, paymentReasonWords } from '#engines/screening'
 import type { Language } from '#kernel/language'
 import type { Messages } from '#platform/messages'
 import type { Decided } from './decide.ts'
@@ -30,16 +30,33 @@ export interface AnswerStyle {
   readonly now: number
 }
 
-/** Makes the writer; what it says of a reason is put together once. */
-export function makeAnswers(messages: Messages): WriteAnswer {
+/**
+ * Makes the writer; what it says of a reason is put together once. A policy's own words stand before the program's: `policy` is the one
+ * that the payment which is answered was screened by.
+ */
+export function makeAnswers(messages: Messages, policy: () => PaymentPolicy): WriteAnswer {
   const told = new Map<string, string>()
+  let by: PaymentPolicy | undefined
+  let own = paymentReasonWords({ version: '', rules: [], typologies: [] })
+  const say = (language: Language, key: string) => (messages.has(key) ? messages.in(language)(key) : '')
+  const wordsOf = (language: Language, reason: string) => {
+    const words = own.get(reason)
+    if (words !== undefined) return { customer: words.customer[language], analyst: words.analyst[language] }
+    const { customer, analyst } = explainPaymentReason(reason)
+    return { customer: say(language, customer), analyst: say(language, analyst) }
+  }
   const reasonJson = (language: Language, reason: string): string => {
+    const now = policy()
+    if (by !== now) {
+      by = now
+      own = paymentReasonWords(now)
+      told.clear()
+    }
     const key = `${language} ${reason}`
     const before = told.get(key)
     if (before !== undefined) return before
-    const { customer, analyst } = explainPaymentReason(reason)
-    const say = (name: string) => (messages.has(name) ? messages.in(language)(name) : '')
-    const json = JSON.stringify({ code: reason, customer: say(customer), analyst: say(analyst) })
+    const { customer, analyst } = wordsOf(language, reason)
+    const json = JSON.stringify({ code: reason, customer, analyst })
     if (told.size > 5000) told.clear()
     told.set(key, json)
     return json

@@ -1,5 +1,7 @@
 import {
   backTestPayments,
+  decisionOfOverride,
+  type Override,
   type PastPayment,
   type PaymentBackTest,
   type PaymentDecision,
@@ -8,6 +10,7 @@ import {
   type PaymentStateOptions,
 } from '#engines/screening'
 import { type HistoryPart, historyIn, readHistory } from './history.ts'
+import type { OverrideThen } from './past-overrides.ts'
 import type { JournalRecord, Outcome, PaymentId } from './record.ts'
 
 /** How a policy is tried over what a node decided. */
@@ -18,6 +21,8 @@ export interface HistoryTest {
   readonly candidate: PaymentScreen
   /** Room for what windows reach back to; made for what the history holds where left out. */
   readonly memory?: PaymentStateOptions
+  /** What people had decided before any rule; nothing where left out. It counts on both sides, before the rules. */
+  readonly overrideOf?: OverrideThen
   /** Hears how many bytes were read, of how many. */
   readonly progress?: (done: number, of: number) => void
 }
@@ -37,7 +42,7 @@ export interface RuleCount {
   readonly released: number
 }
 
-/** One day in Kazakhstan. */
+/** One day in Kazakhstan; decisions as they would have been, overrides before rules. */
 export interface DayTest {
   /** `2026-11-22`. */
   readonly day: string
@@ -74,7 +79,11 @@ export function testOverHistory(test: HistoryTest): HistoryTested {
   const survey = surveyOf(read)
   const notes = makeNotes(test)
   const screens = { current: notes.watch('current', test.current), candidate: notes.watch('candidate', test.candidate) }
-  const told = backTestPayments(pastOf(read, survey, notes), screens, test.memory ?? memoryFor(survey.payments))
+  const told = backTestPayments(
+    pastOf(read, survey, { notes, ...test }),
+    screens,
+    test.memory ?? memoryFor(survey.payments),
+  )
   const named = [...survey.outcomes.values()]
   const released = named.filter((outcome) => outcome === 'released').length
   return {
@@ -138,7 +147,11 @@ function memoryFor(payments: number): PaymentStateOptions {
   }
 }
 
-function* pastOf(read: Read, { outcomes }: Survey, notes: Notes): Iterable<PastPayment> {
+function* pastOf(
+  read: Read,
+  { outcomes }: Survey,
+  { notes, overrideOf }: Pick<HistoryTest, 'overrideOf'> & { readonly notes: Notes },
+): Iterable<PastPayment> {
   for (const records of read()) {
     for (const { id, outcome, entered, payment, now } of records) {
       if (outcome !== 'none') {
@@ -146,9 +159,10 @@ function* pastOf(read: Read, { outcomes }: Survey, notes: Notes): Iterable<PastP
         continue
       }
       const known = outcomes.get(keyOf(id))
-      notes.begin(now, known)
+      const override = overrideOf?.(id, payment, now)
+      notes.begin(now, known, override)
       const label = known === undefined ? undefined : { fraud: known === 'cancelled' }
-      yield { payment, now, moved: entered, ...label }
+      yield { payment, now, moved: entered, override, ...label }
       notes.end()
     }
   }
@@ -158,7 +172,7 @@ type Side = 'current' | 'candidate'
 
 /** Notes what both screens said of the payment that is looked at. */
 interface Notes {
-  begin(now: number, outcome: Outcome | undefined): void
+  begin(now: number, outcome: Outcome | undefined, override: Override): void
   end(): void
   watch(side: Side, screen: PaymentScreen): PaymentScreen
   days(): readonly DayTest[]
@@ -185,9 +199,11 @@ function makeNotes({ current, candidate }: Pick<HistoryTest, 'current' | 'candid
   const said: Record<Side, PaymentDecision> = { current: 'allow', candidate: 'allow' }
   let outcome: Outcome | undefined
   let today: DayNote | undefined
+  let overriding: Override
   return {
-    begin: (now, known) => {
+    begin: (now, known, override) => {
       outcome = known
+      overriding = override
       const day = new Date(now + zone).toISOString().slice(0, 10)
       if (today?.day === day) return
       today = days.get(day) ?? { day, payments: 0, changed: 0, current: none(), candidate: none() }
@@ -196,9 +212,10 @@ function makeNotes({ current, candidate }: Pick<HistoryTest, 'current' | 'candid
     end: () => {
       if (today === undefined) return
       today.payments++
-      today.current[said.current]++
-      today.candidate[said.candidate]++
-      if (said.current !== said.candidate) today.changed++
+      const decided = overriding === undefined ? undefined : decisionOfOverride(overriding)
+      today.current[decided ?? said.current]++
+      today.candidate[decided ?? said.candidate]++
+      if (decided === undefined && said.current !== said.candidate) today.changed++
     },
     watch: (side, screen) => {
       const byReason = rulesByReason(screen.policy)

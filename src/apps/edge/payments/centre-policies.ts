@@ -31,8 +31,9 @@ export interface CentrePolicies extends Policies, AsyncDisposable {
   start(): void
 }
 
-const path = '/api/v1/payments/policy'
-const fileName = 'policy'
+/** Where the centre tells the policy in force, and the file that keeps it in a node's folder of payments. */
+export const policyPath = '/api/v1/payments/policy'
+export const policyFile = 'policy'
 
 interface State {
   statement: PaymentPolicyStatement | undefined
@@ -57,7 +58,7 @@ export function openCentrePolicies(services: CentrePolicyServices): CentrePolici
   const stopping = new AbortController()
   let running: Promise<void> = Promise.resolve()
   const look = async () => {
-    const answer = await services.centre.read(path, state.etag, stopping.signal)
+    const answer = await services.centre.read(policyPath, state.etag, stopping.signal)
     if (answer === undefined) return
     if (takeLine(services, state, answer.text.trimEnd())) state.etag = answer.etag
   }
@@ -91,7 +92,7 @@ function takeLine({ folder, log, trusted }: CentrePolicyServices, state: State, 
   state.policy = proved.policy
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
-    writeDurably(folder, fileName, `${line}\n`)
+    writeDurably(folder, policyFile, `${line}\n`)
   } catch (error) {
     log.error({ code: (error as { code?: string }).code }, 'the disk refuses the policy for payments; it holds')
   }
@@ -124,6 +125,9 @@ export function provePolicy(
   return policy.ok && compilePayments(policy.value).ok ? { statement, policy: policy.value } : { fault: 'unsound' }
 }
 
+/** The key that a line names, before anything of it is proved. */
+export const keyInPolicy = (line: string): string | undefined => keyOf(line)?.key
+
 /** What a line says of its key, before anything of it is proved. */
 function keyOf(line: string): Pick<PaymentPolicyStatement, 'key' | 'introductions'> | undefined {
   try {
@@ -137,7 +141,7 @@ function keyOf(line: string): Pick<PaymentPolicyStatement, 'key' | 'introduction
 function readKept({ folder, log, trusted }: CentrePolicyServices, state: State): void {
   let line: string
   try {
-    line = readFileSync(join(folder, fileName), 'utf8').trimEnd()
+    line = readFileSync(join(folder, policyFile), 'utf8').trimEnd()
   } catch {
     return
   }

@@ -63,6 +63,32 @@ test('what two people decided of the rules holds at the bank within moments, and
   await until(async () => (await screen(transferBetween(20, 21))).version === wanted.version)
 })
 
+test('a rule that was added at the centre is told at the bank in its own words, in the language asked for', async () => {
+  const { policies } = services.payments
+  const { number, policy } = await policies.inForce()
+  const said = { kk: 'Тағы бір қараңыз', ru: 'Проверьте ещё раз', en: 'Have one more look' }
+  const own = {
+    id: 'own-rule',
+    mode: 'on' as const,
+    expression: 'amount / tenge',
+    bands: [{ from: 9_000_000, weight: 1, reason: 'own-rule' }],
+    texts: { name: said, reasons: { 'own-rule': { customer: said, analyst: said } } },
+  }
+  const limits = { mode: 'on' as const, alert: 0.5, challenge: 0.5, interdict: 2, action: 'hold' as const }
+  const typologies = [...policy.typologies, { id: 'own-way', rules: { 'own-rule': 1 }, ...limits }]
+  const changed = { ...policy, rules: [...policy.rules, own], typologies }
+  const proposal = { base: number, policy: changed, reason: 'A new way of stealing was told of' }
+  const proposed = unwrap(await policies.propose(analyst, proposal))
+  if (policies.tries) await policies.tryNext()
+  unwrap(await policies.approve(second, proposed.number))
+  const { policy: wanted } = await policies.inForce()
+  await until(async () => (await screen(transferBetween(30, 31))).version === wanted.version)
+  const { decision, reasons } = await screen(transferBetween(32, 33, { amount: '9000000.00' }))
+  assert.notEqual(decision, 'allow')
+  const told = reasons.find(({ code }) => code === 'own-rule')
+  assert.deepEqual(told, { code: 'own-rule', customer: said.ru, analyst: said.ru })
+})
+
 test('the centre hears how many were decided, and of nobody', async () => {
   const { screenings } = services.payments
   await until(async () => {

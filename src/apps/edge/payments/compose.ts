@@ -19,6 +19,7 @@ import type { PaymentsConfig } from './config.ts'
 import { type PaymentCounts, startCounts } from './counts.ts'
 import { type Decided, makeDecide } from './decide.ts'
 import { watchPayments } from './figures.ts'
+import { claimFolder } from './folder-claim.ts'
 import { makePaymentsHttp } from './http.ts'
 import { openJournal } from './journal.ts'
 import { makePaymentKeys } from './keys.ts'
@@ -27,6 +28,7 @@ import { filedOverride, openOverrides } from './overrides.ts'
 import { fixedPolicies, openScreens } from './policies.ts'
 import { recover } from './recover.ts'
 import { makeScreening, type Screening } from './screening.ts'
+import { journalFailure } from './segments.ts'
 import { makeSharing } from './sharing.ts'
 import { type Snapshots, startSnapshots } from './snapshots.ts'
 
@@ -64,13 +66,14 @@ export interface Payments extends AsyncDisposable {
 const locales = join(import.meta.dirname, '../../../../locales')
 
 /**
- * Starts screening of payments by what the folder holds. Throws `JournalDamaged` where that is not as it was written: nobody may answer
- * from half a memory.
+ * Starts screening of payments by what the folder holds. Throws `JournalDamaged` where that is not as it was written, since nobody may
+ * answer from half a memory, and `FolderTaken` where another node has the folder.
  */
 export async function startPayments(options: PaymentsOptions): Promise<Payments> {
   const { config, folder, log, metrics, replica, isMarked = () => false } = options
-  const keys = makePaymentKeys(config.shared?.secret.reveal() ?? nodeKey(folder))
   await using begun = new AsyncDisposableStack()
+  begun.use(await claimFolder(folder, log))
+  const keys = makePaymentKeys(config.shared?.secret.reveal() ?? nodeKey(folder))
   const { state, decisions, records, torn, leftAside } = recover(folder, config.sizes)
   if (leftAside) log.warn('the snapshot of payments has other sizes; the journal that is kept was read in its place')
   log.info({ records, torn, remembered: decisions.size() }, 'the journal of payments was read')
@@ -87,7 +90,7 @@ export async function startPayments(options: PaymentsOptions): Promise<Payments>
   const shared = sharing === undefined ? {} : { sharing }
   const told = store && shareOverrides({ stream: store.stream, overrides, log })
   const figures = watchPayments({ metrics, journal, decisions, state, ...shared })
-  const answer = makeAnswers(loadMessages(locales))
+  const answer = makeAnswers(loadMessages(locales), () => screen().policy)
   const { took } = figures
   const counts = startTelling(options, { screen, begun })
   const decided = (one: Decided) => {
@@ -96,9 +99,16 @@ export async function startPayments(options: PaymentsOptions): Promise<Payments>
   }
   const screening = makeScreening({ keys, state, decisions, journal, decide, answer, decided, ...shared })
   const stats = () => figures.stats({ version: screen().version })
-  const part = makePaymentsHttp({ config, screening, overrides, stats, took })
-  const { snapshotEvery: every, history } = config
-  const kept = { folder, state: config.sizes.state, journal, decisions, log, every }
+  const part = makePaymentsHttp({
+    config,
+    screening,
+    overrides,
+    stats,
+    took,
+    failed: (error) => tellFailure(log, error),
+  })
+  const { snapshotEvery: every, snapshotAfter: after, history } = config
+  const kept = { folder, state: config.sizes.state, journal, decisions, log, every, after, behind: records }
   const snapshots = startSnapshots({ ...kept, ...(history && { history }) })
   followed?.start()
   const running = begun.move()
@@ -116,6 +126,12 @@ export async function startPayments(options: PaymentsOptions): Promise<Payments>
       await running.disposeAsync()
     },
   }
+}
+
+/** Of a damaged journal file and byte; of anything else its name alone, since its words may quote what somebody sent. */
+function tellFailure(log: Log, error: unknown): void {
+  const { code, details } = journalFailure(error) ?? { code: error instanceof Error ? error.name : 'unknown' }
+  log.error({ code, ...details }, 'a question about payments could not be answered')
 }
 
 /** A bank with a policy of its own is not told another. */

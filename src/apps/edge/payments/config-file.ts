@@ -37,6 +37,7 @@ export const paymentsFileSchema = z.strictObject({
     .prefault({}),
   keepDays: z.number().min(0.01).max(30).default(3),
   snapshotMinutes: z.number().min(0.01).max(1440).default(15),
+  snapshotPayments: z.int().min(1).max(1_000_000_000).default(250_000),
   segmentMiB: z.number().min(0.01).max(1024).default(64),
   historyDays: z.number().min(0).max(400).default(30),
   historyGiB: z.number().min(0.001).max(10_000).default(20),
@@ -52,7 +53,7 @@ export function readPaymentsFile(path: string): Result<PaymentsConfig> {
   if (!json.ok) return json
   const parsed = paymentsFileSchema.safeParse(json.value)
   if (!parsed.success) return fail('payments-file.wrong', { place: placeOf(parsed.error) })
-  const { http, memory, keepDays, snapshotMinutes, segmentMiB, historyDays, historyGiB } = parsed.data
+  const { http, memory, keepDays, snapshotMinutes, snapshotPayments, segmentMiB, historyDays, historyGiB } = parsed.data
   const tokens = tokensOf(at(http.tokenFile))
   if (!tokens.ok) return tokens
   const staffTokens = http.staffTokenFile === undefined ? ok(new Redacted([])) : tokensOf(at(http.staffTokenFile))
@@ -72,6 +73,7 @@ export function readPaymentsFile(path: string): Result<PaymentsConfig> {
     ...(overrides !== undefined && { overrides: overrides.value }),
     sizes: { state, decisions: { decisions, keepMs: keepDays * 86_400_000 } },
     snapshotEvery: snapshotMinutes * 60_000,
+    snapshotAfter: snapshotPayments,
     segmentBytes: segmentMiB * 2 ** 20,
     history: { days: historyDays, bytes: historyGiB * 2 ** 30 },
   })

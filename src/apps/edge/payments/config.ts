@@ -18,8 +18,9 @@ export interface PaymentsConfig {
   readonly overrides?: readonly AskedOverride[]
   /** The store by which several nodes of the bank decide as one; none where there is one node. */
   readonly shared?: SharedSettings
-  /** Milliseconds between two snapshots. */
+  /** Milliseconds between two snapshots at the least, and records from which one is made; of fewer once a day. */
   readonly snapshotEvery: number
+  readonly snapshotAfter: number
   /** Bytes of a segment of the journal. */
   readonly segmentBytes: number
   /** What is kept of segments that are no longer needed, for trying policies; nothing where left out. */

@@ -59,7 +59,7 @@ export function makeDecisions({ decisions, keepMs }: DecisionsSize): Decisions {
   let kept: Generation[] = []
   const newest = (segment: number, now: number): Generation => {
     const last = kept.at(-1)
-    if (last !== undefined && last.count < last.most && now < last.began + span) return last
+    if (last !== undefined && last.count < last.most && Math.abs(now - last.began) < span) return last
     const fresh = makeGeneration(perGeneration, segment, now)
     kept = [...kept, fresh].slice(-generations - 1)
     return fresh

@@ -161,6 +161,24 @@ test('what the journal no longer needs is kept packed and without answers, and t
   assert.throws(() => testOverHistory({ folder, ...screens }), JournalDamaged)
 })
 
+test('a clock that was years ahead once forgets nothing of the past, and days that are over go', async () => {
+  const days = [0, 1, 2, 3000, 3, 4, 5]
+  const folder = await write(
+    days.map((at, place) => decided(place, start + at * day)),
+    1,
+  )
+  const last = segmentsIn(folder).at(-1) ?? 0
+  const kept = (limit: number) => {
+    keepHistory(folder, last, { days: limit, bytes: 2 ** 30 })
+    return historyIn(folder).filter(({ file }) => file.endsWith('.zst')).length
+  }
+  for (const segment of segmentsIn(folder)) assert.ok(statSync(segmentFile(folder, segment)).size > 0)
+  keepHistory(folder, last, { days: 30, bytes: 2 ** 30 })
+  for (const segment of segmentsIn(folder)) if (segment < last) rmSync(segmentFile(folder, segment))
+  assert.equal(kept(30), 6)
+  assert.equal(kept(8), 4)
+})
+
 test('a snapshot packs what is no longer needed, and a start reads none of it', async () => {
   const folder = await write(past, 1000)
   const before = testOverHistory({ folder, ...screens })
@@ -169,7 +187,13 @@ test('a snapshot packs what is no longer needed, and a start reads none of it', 
   const journal = openJournal({ folder, log })
   const services = { folder, state: smallMemory, journal, log, every: day }
   const needed = { firstSegment: () => undefined }
-  await using snapshots = startSnapshots({ ...services, decisions: needed, history: { days: 30, bytes: 2 ** 30 } })
+  await using snapshots = startSnapshots({
+    ...services,
+    decisions: needed,
+    after: 1,
+    behind: 0,
+    history: { days: 30, bytes: 2 ** 30 },
+  })
   assert.ok(await snapshots.make())
   await journal.close()
   assert.equal(segmentsIn(folder).length, 1)

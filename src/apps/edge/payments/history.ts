@@ -59,14 +59,19 @@ function keepSegment(folder: string, segment: number): void {
   writeDurably(into, name, zstdCompressSync(Buffer.concat(records)))
 }
 
-/** Age is measured from the newest part, so that a clock that was wrong once forgets nothing. */
+/** A step in time from one part to the next that is longer was made by a clock that was wrong, or by a node that stood still. */
+const stepMost = 7 * day
+
+/** Age is the sum of the steps from the newest part back, so that a clock that was wrong once forgets nothing. */
 function forgetHistory(folder: string, { days, bytes }: HistorySettings): void {
-  const kept = keptIn(folder)
-  const newest = kept.reduce((latest, { to }) => Math.max(latest, to), 0)
   let sum = 0
-  for (const part of kept.toReversed()) {
+  let age = 0
+  let later: number | undefined
+  for (const part of keptIn(folder).toReversed()) {
     sum += part.bytes
-    if (days === 0 || part.to < newest - days * day || sum > bytes) rmSync(part.file, { force: true })
+    age += Math.min(stepMost, Math.max(0, (later ?? part.to) - part.to))
+    later = part.to
+    if (days === 0 || age > days * day || sum > bytes) rmSync(part.file, { force: true })
   }
 }
 

@@ -20,6 +20,8 @@ export interface PaymentsHttpServices {
   readonly stats: () => object
   /** Hears how long an answer took, in milliseconds. */
   readonly took: (milliseconds: number) => void
+  /** Hears of what went wrong on our side. */
+  readonly failed: (error: unknown) => void
 }
 
 /** A status and a body of JSON or XML. */
@@ -67,7 +69,7 @@ export function makePaymentsHttp(services: PaymentsHttpServices): ServedPart {
       }
       const begun = performance.now()
       takeBody(request, route.most, (body) => {
-        void answerRoute(route, request, body).then((reply) => {
+        void answerRoute(services, route, { request, body }).then((reply) => {
           answer(response, reply)
           services.took(performance.now() - begun)
         })
@@ -77,12 +79,19 @@ export function makePaymentsHttp(services: PaymentsHttpServices): ServedPart {
   }
 }
 
-async function answerRoute(route: Route, request: IncomingMessage, body: Buffer | undefined): Promise<Reply> {
+const failure: Refusal = { status: 500, code: 'request.failed' }
+
+async function answerRoute(
+  { failed }: PaymentsHttpServices,
+  route: Route,
+  { request, body }: { readonly request: IncomingMessage; readonly body: Buffer | undefined },
+): Promise<Reply> {
   if (body === undefined) return refusal({ status: 413, code: 'request.too-large' })
   try {
     return await route.answer({ request, body, now: Date.now() })
-  } catch {
-    return refusal({ status: 500, code: 'request.failed' })
+  } catch (error) {
+    failed(error)
+    return refusal(failure)
   }
 }
 
@@ -113,9 +122,15 @@ function replyOf<T>(read: Read<T>, write: (value: T) => string | Buffer, status 
   return read.ok ? { status, body: write(read.value) } : refusal(read.refusal)
 }
 
+/** Some programs begin every text with a mark of its order of bytes (U+FEFF), which UTF-8 does not need (RFC 8259 §8.1). */
+function textOf(body: Buffer): string {
+  const text = body.toString('utf8')
+  return text.startsWith('\uFEFF') ? text.slice(1) : text
+}
+
 function jsonOf(body: Buffer): unknown {
   try {
-    return JSON.parse(body.toString('utf8'))
+    return JSON.parse(textOf(body))
   } catch {
     return undefined
   }
@@ -181,8 +196,23 @@ const breath = 100
 const pause = (place: number) =>
   place > 0 && place % breath === 0 ? new Promise<void>((resolve) => setImmediate(resolve)) : undefined
 
-async function screenMany({ screening }: PaymentsHttpServices, { request, body, now }: Asked): Promise<Reply> {
-  if (screening.waiting() >= waitingMost) return busy
+/**
+ * Screens one of many. What goes wrong with it is its answer: a rejection that nobody looks at while others have their turn would
+ * end the process.
+ */
+function screenQuietly(
+  { screening, failed }: PaymentsHttpServices,
+  order: PaymentOrder,
+  language: Language,
+): Promise<Read<Buffer>> {
+  return screening.screen(order, language).catch((error: unknown) => {
+    failed(error)
+    return { ok: false, refusal: failure }
+  })
+}
+
+async function screenMany(services: PaymentsHttpServices, { request, body, now }: Asked): Promise<Reply> {
+  if (services.screening.waiting() >= waitingMost) return busy
   const batch = bySchema(batchSchema, body)
   if (!batch.ok) return refusal(batch.refusal)
   const language = languageOf(request)
@@ -190,7 +220,7 @@ async function screenMany({ screening }: PaymentsHttpServices, { request, body, 
   for (const [place, payment] of batch.value.payments.entries()) {
     await pause(place)
     const order = readOrder(payment, now)
-    answers.push(order.ok ? screening.screen(order.value, language) : Promise.resolve(order))
+    answers.push(order.ok ? screenQuietly(services, order.value, language) : Promise.resolve(order))
   }
   const results = (await Promise.all(answers)).map((read) => replyOf(read, (bytes) => bytes).body.toString())
   return { status: 200, body: `{"results":[${results.join(',')}]}` }
@@ -202,14 +232,14 @@ function formOf(request: IncomingMessage): IsoForm | undefined {
   return type === 'application/json' ? 'json' : undefined
 }
 
-async function screenIso({ screening }: PaymentsHttpServices, { request, body, now }: Asked): Promise<Reply> {
+async function screenIso(services: PaymentsHttpServices, { request, body, now }: Asked): Promise<Reply> {
   const form = formOf(request)
   if (form === undefined) return refusal({ status: 415, code: 'request.unsupported-media-type' })
-  if (screening.waiting() >= waitingMost) return busy
-  const read = readTransfers(body.toString('utf8'), form, now)
+  if (services.screening.waiting() >= waitingMost) return busy
+  const read = readTransfers(textOf(body), form, now)
   if (!read.ok) return refusal(read.refusal)
   const { message, orders } = read.value
-  const answers = await screenAll(screening, orders, languageOf(request))
+  const answers = await screenAll(services, orders, languageOf(request))
   const told: ToldDecision[] = []
   for (const [place, one] of answers.entries()) {
     if (!one.ok) return refusal({ ...one.refusal, place: String(place + 1) })
@@ -220,14 +250,14 @@ async function screenIso({ screening }: PaymentsHttpServices, { request, body, n
 }
 
 async function screenAll(
-  screening: Screening,
+  services: PaymentsHttpServices,
   orders: readonly PaymentOrder[],
   language: Language,
 ): Promise<readonly Read<Buffer>[]> {
   const answers: Promise<Read<Buffer>>[] = []
   for (const [place, order] of orders.entries()) {
     await pause(place)
-    answers.push(screening.screen(order, language))
+    answers.push(screenQuietly(services, order, language))
   }
   return Promise.all(answers)
 }

@@ -1,5 +1,4 @@
 import { measures } from '#domains/taxonomy'
-import { parseWallet } from '#formats/wallet'
 import { answerNumber, digitsOf } from '../answer.ts'
 import type { Registry } from '../registry.ts'
 import type { PaymentOrder } from './order.ts'
@@ -23,10 +22,7 @@ export function listingsOf(registry: Registry | undefined, order: PaymentOrder, 
   const { debtor, creditor, creditorIs, phone, device } = order
   return {
     debtorListed: debtor === '' ? 0 : listed(registry, ['iban', debtor], now),
-    creditorListed:
-      creditor === ''
-        ? 0
-        : listed(registry, creditorIs === 'iban' ? ['iban', creditor] : ['wallet', walletOf(creditor)], now),
+    creditorListed: creditor === '' ? 0 : listed(registry, [creditorIs, creditor], now),
     phoneListed: phone === '' ? 0 : phoneListed(registry, phone, now),
     // A device that its bank names by its IMEI; other names of devices are in no registry.
     deviceListed: /^\d{15}$/.test(device) ? listed(registry, ['imei', device], now) : 0,
@@ -39,11 +35,6 @@ export function isListedNumber(registry: Registry | undefined, number: string, n
   if (registry === undefined || digits === 0) return false
   const { state } = answerNumber(registry, digits, now)
   return state === 'confirmed' || state === 'reported'
-}
-
-function walletOf(text: string): string {
-  const parsed = parseWallet(text)
-  return parsed.ok ? parsed.value.address : text
 }
 
 function listed(registry: Registry, [kind, value]: readonly [string, string], now: number): number {

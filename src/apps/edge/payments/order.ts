@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { paymentKinds } from '#engines/screening'
 import { parseIban } from '#formats/iban'
 import type { CreditTransfer } from '#formats/iso20022/credit-transfer'
+import { parseWallet } from '#formats/wallet'
 import type { PaymentId } from './record.ts'
 
 /** A payment as the bank gives it, read and checked. Card, IIN, phone and device go no further than to the keyed hash. */
@@ -15,7 +16,7 @@ export interface PaymentOrder {
   readonly kind: (typeof paymentKinds)[number]
   /** IBAN; empty where the money comes from outside any account. */
   readonly debtor: string
-  /** IBAN of any country or the address of a wallet; empty where there is none. */
+  /** IBAN of any country or the address of a wallet, each in its one spelling; empty where there is none. */
   readonly creditor: string
   readonly creditorIs: 'iban' | 'wallet'
   readonly debtorOpenedAt: number
@@ -118,7 +119,7 @@ export function readOrder(json: unknown, now: number): Read<PaymentOrder> {
       amount: amount.value,
       kind,
       debtor: from.value,
-      creditor: creditor.wallet ?? to.value,
+      creditor: creditor.wallet === undefined ? to.value : walletOf(creditor.wallet),
       creditorIs: creditor.wallet === undefined ? 'iban' : 'wallet',
       debtorOpenedAt: timeOf(debtor.openedAt),
       creditorOpenedAt: timeOf(creditor.openedAt),
@@ -183,6 +184,12 @@ function tiynOf(text: string): Read<number> {
   const tiyn = Number(whole) * 100 + Number(parts.padEnd(2, '0'))
   if (tiyn === 0) return refuse('payments.amount-zero', 'amount')
   return tiyn > amountMost ? refuse('payments.amount-too-large', 'amount') : { ok: true, value: tiyn }
+}
+
+/** The one spelling of an address, so that no capitals make it a second account; of a ledger that we do not know, as it is told. */
+function walletOf(text: string): string {
+  const parsed = parseWallet(text)
+  return parsed.ok ? parsed.value.address : text
 }
 
 /** The IBAN as it is kept: read with spaces and look-alikes too. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
@@ -99,4 +99,30 @@ test('one of a file is the same at every start: ended once, it stays so', () => 
   const again = openOverrides(join(folders, 'filed'))
   again.take([filedOverride(override, Date.now() + 5000)], Date.now())
   assert.ok(!isBlocked(again, 3))
+})
+
+test('overrides that are not as they were written are damage, so that nobody is released unseen', () => {
+  for (const text of ['', '{}', '[{}]', '[null]', '[{"override":"block","until":"never"}]']) {
+    const folder = join(folders, String(count++))
+    mkdirSync(folder)
+    writeFileSync(join(folder, 'overrides.json'), text)
+    assert.throws(() => openOverrides(folder), { code: 'payments-journal.damaged' }, text)
+  }
+  const { folder, overrides } = node()
+  const id = added(overrides, asked(70))
+  assert.ok(overrides.end(id, Date.now()).ok)
+  added(overrides, asked(71, 'absolute-block'))
+  assert.equal(openOverrides(folder).all(Date.now()).length, 2)
+})
+
+test('while the disk takes nothing an override is refused with the reason, and holds nowhere', () => {
+  const { folder, overrides } = node()
+  const id = added(overrides, asked(72))
+  mkdirSync(join(folder, 'overrides.json.part'))
+  const refused = { ok: false, refusal: { status: 503, code: 'payments.journal-unavailable' } }
+  assert.deepEqual(overrides.add(asked(73), Date.now()), refused)
+  assert.deepEqual(overrides.end(id, Date.now()), refused)
+  assert.deepEqual([isBlocked(overrides, 72), isBlocked(overrides, 73)], [true, false])
+  rmSync(join(folder, 'overrides.json.part'), { recursive: true })
+  assert.ok(overrides.end(id, Date.now()).ok)
 })

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { type Override, strongestOverride } from '#engines/screening'
 import { writeDurably } from '../store.ts'
 import { ibanOf, type PaymentOrder, type Read, refuse, uetrPattern } from './order.ts'
+import { JournalDamaged } from './segments.ts'
 
 /** What somebody of the bank asks for. */
 export const overrideSchema = z.strictObject({
@@ -34,9 +35,9 @@ export interface Overrides {
   of(order: PaymentOrder, now: number): Override
   /** Those that still hold. */
   list(now: number): readonly KeptOverride[]
-  /** Refuses with `payments.iban-malformed`, `payments.override-ended`, `payments.override-too-long` (a year), `payments.overrides-full`. */
+  /** Refuses with `payments.iban-malformed`, `payments.override-ended`, `payments.override-too-long` (a year), `payments.overrides-full`, and as `end`. */
   add(asked: AskedOverride, now: number): Read<KeptOverride>
-  /** Ends one at once; refuses with `payments.override.not-found`. */
+  /** Ends one at once; refuses with `payments.override.not-found`, and with `payments.journal-unavailable` where the disk takes nothing. */
   end(id: string, now: number): Read<KeptOverride>
   /** Those that hold, and those that were ended before their time: all that another node has to know. */
   all(now: number): readonly KeptOverride[]
@@ -53,7 +54,7 @@ const file = 'overrides.json'
 const most = 50_000
 const longest = 366 * 86_400_000
 
-/** Opens the overrides in a folder. Throws where the file is not as it was written, or the disk takes nothing. */
+/** Opens the overrides in a folder. Throws `JournalDamaged` where the file is not as it was written: nobody's block may be lost unseen. */
 export function openOverrides(folder: string): Overrides {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   let kept = readKept(folder)
@@ -64,10 +65,15 @@ export function openOverrides(folder: string): Overrides {
     byTarget = indexOf(next)
   }
   const write = (next: readonly KeptOverride[]) => writeDurably(folder, file, JSON.stringify(next))
-  const told = (next: readonly KeptOverride[], one: KeptOverride) => {
-    write(next)
+  const told = (next: readonly KeptOverride[], one: KeptOverride): Read<KeptOverride> => {
+    try {
+      write(next)
+    } catch {
+      return refuse('payments.journal-unavailable', undefined, 503)
+    }
     hold(next)
     for (const hear of heard) hear(one)
+    return { ok: true, value: one }
   }
   const all = (now: number) => kept.filter(({ until }) => Date.parse(until) > now)
   const live = (now: number) => all(now).filter(({ ended }) => ended === undefined)
@@ -83,15 +89,13 @@ export function openOverrides(folder: string): Overrides {
       if (!checked.ok) return checked
       if (live(now).length >= most) return refuse('payments.overrides-full', undefined, 409)
       const added: KeptOverride = { ...checked.value, id: randomUUID(), at: new Date(now).toISOString() }
-      told([...all(now), added], added)
-      return { ok: true, value: added }
+      return told([...all(now), added], added)
     },
     end: (id, now) => {
       const found = live(now).find((one) => one.id === id)
       if (found === undefined) return refuse('payments.override.not-found', undefined, 404)
       const ended = { ...found, ended: new Date(now).toISOString() }
-      told([...all(now).filter((one) => one.id !== id), ended], ended)
-      return { ok: true, value: ended }
+      return told([...all(now).filter((one) => one.id !== id), ended], ended)
     },
     all,
     take: (others, now) => {
@@ -150,14 +154,19 @@ export function filedOverride(asked: AskedOverride, now: number): KeptOverride {
 }
 
 function readKept(folder: string): readonly KeptOverride[] {
+  const name = join(folder, file)
   let text: string
   try {
-    text = readFileSync(join(folder, file), 'utf8')
+    text = readFileSync(name, 'utf8')
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
     throw error
   }
-  return JSON.parse(text) as readonly KeptOverride[]
+  try {
+    return z.array(keptOverrideSchema).parse(JSON.parse(text))
+  } catch {
+    throw new JournalDamaged(name, 0)
+  }
 }
 
 function indexOf(kept: readonly KeptOverride[]): ReadonlyMap<string, readonly KeptOverride[]> {

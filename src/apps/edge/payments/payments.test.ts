@@ -208,6 +208,8 @@ test('a pacs.008 is answered with a pacs.002 of the same decision, the same each
   assert.deepEqual([transaction['TxSts'], transaction['OrgnlUETR']], ['RJCT', uetr])
   assert.match(first.text, /<Cd>FRAD<\/Cd>/)
   assert.equal((await ask('iso', message, xml)).text, first.text)
+  assert.equal((await ask('iso', `\uFEFF${message}`, xml)).text, first.text)
+  assert.equal((await ask('screenings', `\uFEFF${JSON.stringify(transferBetween(51, 52))}`)).status, 200)
   assert.equal((await json(`screenings/${uetr}`)).body['decision'], 'block')
 })
 

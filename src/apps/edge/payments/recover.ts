@@ -2,6 +2,7 @@ import {
   closeSync,
   fstatSync,
   fsyncSync,
+  ftruncateSync,
   openSync,
   readdirSync,
   readSync,
@@ -10,10 +11,10 @@ import {
   writeSync,
 } from 'node:fs'
 import { join } from 'node:path'
-import { makePaymentState, type PaymentState, type PaymentStateOptions } from '#engines/screening'
+import { makePaymentState, type PaymentState, type PaymentStateOptions, usedRuns } from '#engines/screening'
 import { type Decisions, type DecisionsSize, makeDecisions } from './decisions.ts'
 import { readMark } from './mark.ts'
-import { cutSegment, JournalDamaged, type Place, readSegment, segmentFile, segmentsIn } from './segments.ts'
+import { cutSegment, JournalDamaged, type Place, readSegment, segmentFile, segmentsIn, wasSynced } from './segments.ts'
 
 /** What a node remembers of payments. */
 export interface Recovered {
@@ -35,6 +36,7 @@ export interface MemorySizes {
 
 /** The first segment that a snapshot does not cover stands in its name. */
 const pattern = /^state-(\d{8})$/
+const halfPattern = /^state-\d{8}\.part$/
 
 function snapshotFile(folder: string, segment: number): string {
   return join(folder, `state-${String(segment).padStart(8, '0')}`)
@@ -56,15 +58,18 @@ export function snapshotIn(folder: string): number | undefined {
  */
 export function recover(folder: string, sizes: MemorySizes): Recovered {
   const segments = segmentsIn(folder)
+  // What was being written when the node fell is as large as a snapshot, and nobody's any more.
+  for (const name of readdirSync(folder)) if (halfPattern.test(name)) rmSync(join(folder, name))
   const { state, from, leftAside } = restoreState(folder, sizes.state)
   const decisions = makeDecisions(sizes.decisions)
   requireWhole(folder, segments, leftAside ? undefined : from)
   const mark = readMark(folder)
   let records = 0
   let torn = 0
-  for (const segment of segments) {
+  for (const [place, segment] of segments.entries()) {
     const file = segmentFile(folder, segment)
-    const isLast = segment === segments.at(-1)
+    const later = segments.slice(place + 1)
+    const isLast = () => later.length === 0 || (segment >= from && isUnanswered(folder, later, mark))
     const whole = readSegment(file, isLast, (record, offset) => {
       decisions.take(record, { segment, offset }, record.now)
       if (segment < from) return
@@ -72,7 +77,11 @@ export function recover(folder: string, sizes: MemorySizes): Recovered {
       if (record.entered) state.enter(record.payment, record.now)
     })
     requireMarked(file, { segment, offset: whole }, mark)
-    if (isLast) torn = cutTorn(file, whole)
+    torn = cutTorn(file, whole)
+    if (torn === 0) continue
+    // The power went while a segment began: what of it is there was never answered either.
+    for (const unanswered of later.toReversed()) rmSync(segmentFile(folder, unanswered))
+    break
   }
   if (mark !== undefined && mark.segment > (segments.at(-1) ?? 0))
     throw new JournalDamaged(segmentFile(folder, mark.segment), 0)
@@ -93,6 +102,12 @@ function requireWhole(folder: string, segments: readonly number[], from: number 
 /** Somebody was answered from all that is marked. */
 function requireMarked(file: string, whole: Place, mark: Place | undefined): void {
   if (mark?.segment === whole.segment && whole.offset < mark.offset) throw new JournalDamaged(file, whole.offset)
+}
+
+/** Whether nobody was answered from any of the segments that follow another: the disk is waited for in their order. */
+function isUnanswered(folder: string, later: readonly number[], mark: Place | undefined): boolean {
+  const [first = 0] = later
+  return !(mark !== undefined && mark.segment >= first) && !later.some((one) => wasSynced(segmentFile(folder, one)))
 }
 
 function cutTorn(file: string, whole: number): number {
@@ -159,17 +174,37 @@ export function keepSnapshot(folder: string, state: Pick<PaymentState, 'snapshot
   writeParts(folder, snapshotFile(folder, upTo), state.snapshot())
 }
 
+/**
+ * What was never used is a hole in the file, which takes no room on the disk. Where not all of it can be written nothing of it stays: the
+ * room that is left is the journal's.
+ */
 function writeParts(folder: string, file: string, parts: readonly Uint8Array[]): void {
   const beside = `${file}.part`
-  const opened = openSync(beside, 'w', 0o600)
   try {
-    for (const part of parts) for (let at = 0; at < part.length; ) at += writeSync(opened, part, at, part.length - at)
+    writeWhole(beside, parts)
+    renameSync(beside, file)
+  } catch (error) {
+    rmSync(beside, { force: true })
+    throw error
+  }
+  const directory = openSync(folder, 'r')
+  fsyncSync(directory)
+  closeSync(directory)
+}
+
+function writeWhole(file: string, parts: readonly Uint8Array[]): void {
+  const opened = openSync(file, 'w', 0o600)
+  try {
+    let begin = 0
+    for (const part of parts) {
+      for (const [from, run] of usedRuns(part)) {
+        for (let at = 0; at < run.length; ) at += writeSync(opened, run, at, run.length - at, begin + from + at)
+      }
+      begin += part.length
+    }
+    ftruncateSync(opened, begin)
     fsyncSync(opened)
   } finally {
     closeSync(opened)
   }
-  renameSync(beside, file)
-  const directory = openSync(folder, 'r')
-  fsyncSync(directory)
-  closeSync(directory)
 }

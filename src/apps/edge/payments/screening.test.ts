@@ -4,8 +4,11 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { makePaymentState, usualPaymentPolicy } from '#engines/screening'
+import { systemClock } from '#kernel/clock'
 import { makeLog } from '#platform/log'
 import { loadMessages } from '#platform/messages'
+import { makeMetrics } from '#platform/metrics'
+import { makeInProcessState } from '#platform/state/in-process'
 import { bankFolder, smallMemory, transferBetween } from '#test/payments-node'
 import { makeAnswers } from './answer.ts'
 import { makeDecide } from './decide.ts'
@@ -16,6 +19,7 @@ import { readOrder } from './order.ts'
 import { fixedPolicies, openScreens } from './policies.ts'
 import { recover } from './recover.ts'
 import { makeScreening } from './screening.ts'
+import { makeSharing } from './sharing.ts'
 
 const log = makeLog({ LOG_LEVEL: 'silent' }, 'test')
 const sizes = { state: smallMemory, decisions: { decisions: 10_000, keepMs: 86_400_000 } }
@@ -34,7 +38,7 @@ test('while the disk is full nothing is answered; afterwards a payment that was 
   const screen = openScreens(fixedPolicies(usualPaymentPolicy), log)
   const nobody = { registry: () => undefined, isMarked: () => false, overrideOf: () => undefined }
   const decide = makeDecide({ keys, state, screen, ...nobody })
-  const answer = makeAnswers(loadMessages(join(import.meta.dirname, '../../../../locales')))
+  const answer = makeAnswers(loadMessages(join(import.meta.dirname, '../../../../locales')), () => screen().policy)
   const screening = makeScreening({ keys, state, decisions, journal, decide, answer })
   const ask = async (payment: object) => {
     const order = readOrder(payment, Date.now())
@@ -102,4 +106,44 @@ test('the state that a node starts with is that of its journal alone', () => {
   const { state, records, torn, leftAside } = recover(data, sizes)
   assert.deepEqual([records, torn, leftAside], [0, 0, false])
   assert.deepEqual(state.tallies(), makePaymentState(smallMemory).tallies())
+})
+
+test('what another node is told of a payment is heard while the payment still waits for our disk', async () => {
+  const store = makeInProcessState({ clock: systemClock, metrics: makeMetrics() })
+  const gate = Promise.withResolvers<void>()
+  const keys = makePaymentKeys(new Uint8Array(32))
+  const node = (sync: (file: number) => Promise<void>) => {
+    const { data } = bankFolder()
+    const { state, decisions } = recover(data, sizes)
+    const journal = openJournal({ folder: data, log, sync })
+    const screen = openScreens(fixedPolicies(usualPaymentPolicy), log)
+    const blocked = { registry: () => undefined, isMarked: () => false, overrideOf: () => 'block' as const }
+    const decide = makeDecide({ keys, state, screen, ...blocked })
+    const answer = makeAnswers(loadMessages(join(import.meta.dirname, '../../../../locales')), () => screen().policy)
+    const sharing = makeSharing(store, log)
+    const screening = makeScreening({ keys, state, decisions, journal, decide, answer, sharing })
+    const end = async () => {
+      await sharing.close()
+      await journal.close()
+    }
+    return { state, screening, end }
+  }
+  const [quick, slow] = [node((file) => Promise.resolve(fdatasyncSync(file))), node(() => gate.promise)]
+  const order = readOrder(transferBetween(1, 2), Date.now())
+  assert.ok(order.ok)
+  const name = { uetr: order.value.uetr, debtor: '', endToEndId: '' }
+  const first = await quick.screening.screen(order.value, 'kk')
+  const waiting = slow.screening.screen(order.value, 'kk')
+  assert.deepEqual(await quick.screening.settle(name, 'released'), { ok: true, value: { repeated: false } })
+  // The store tells in turns of its own.
+  for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setTimeout(resolve, 5))
+  gate.resolve()
+  assert.deepEqual(await waiting, first)
+  for (let turn = 0; turn < 200 && slow.state.tallies().entered === 0; turn++)
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  assert.deepEqual(await slow.screening.settle(name, 'released'), { ok: true, value: { repeated: true } })
+  assert.deepEqual([quick.state.tallies().entered, slow.state.tallies().entered], [1, 1])
+  await quick.end()
+  await slow.end()
+  await store[Symbol.asyncDispose]()
 })

@@ -7,7 +7,7 @@ import type { Journal } from './journal.ts'
 import type { PaymentKeys } from './keys.ts'
 import { type PaymentOrder, printedText, type Read, refuse, textOfId } from './order.ts'
 import { type JournalRecord, type Outcome, type PaymentId, writeRecord } from './record.ts'
-import type { Place } from './segments.ts'
+import { JournalDamaged, type Place } from './segments.ts'
 import type { Sharing } from './sharing.ts'
 
 /** What screening rests on. */
@@ -84,7 +84,7 @@ export function makeScreening(services: ScreeningServices): Screening {
       const waiting = state.waiting.get(textOfId(id))
       if (waiting !== undefined) return waiting.answer
       const known = services.decisions.find(id)
-      return known === undefined ? notFound() : answerAt(services.journal, known.place)
+      return known === undefined ? notFound() : answerAt(services.journal, id, known.place)
     },
     settle: async (name, outcome) => {
       const id = keys.idOf(name)
@@ -114,7 +114,7 @@ async function screen(state: State, order: PaymentOrder, language: Language): Pr
   const waiting = state.waiting.get(key)
   if (waiting !== undefined) return waiting.print === print ? waiting.answer : conflict()
   const known = decisions.find(id)
-  if (known !== undefined) return known.print === print ? answerAt(journal, known.place) : conflict()
+  if (known !== undefined) return known.print === print ? answerAt(journal, id, known.place) : conflict()
   const unsaved = state.unsaved.get(key)
   if (unsaved !== undefined && unsaved.print !== print) return conflict()
   if (!journal.accepts(Date.now())) return unavailable()
@@ -172,6 +172,8 @@ async function adopt(state: State, id: string, record: JournalRecord): Promise<v
   const key = isDecision ? id : `outcome:${id}`
   // What is on its way here stands by itself: the claim says which of the two counts.
   if (isDecision ? state.waiting.has(id) : state.settling.has(id)) return
+  // What became of a payment may be told while the payment itself still waits for our disk.
+  if (!isDecision) await state.waiting.get(id)?.answer.catch(() => undefined)
   const known = state.services.decisions.find(record.id)
   const isNews = isDecision ? known === undefined : known?.outcome === 'none'
   if (!isNews || state.unsaved.has(key)) return
@@ -218,8 +220,15 @@ async function keep({ services, unsaved }: State, key: string, record: JournalRe
   }
 }
 
-function answerAt(journal: Journal, place: Place): Promise<Read<Buffer>> {
-  return Promise.resolve({ ok: true, value: Buffer.from(journal.read(place).answer) })
+function answerAt(journal: Journal, id: PaymentId, place: Place): Promise<Read<Buffer>> {
+  return Promise.resolve({ ok: true, value: Buffer.from(recordOf(journal, id, place).answer) })
+}
+
+/** Throws where another payment's record stands there: its answer is nobody else's. */
+function recordOf(journal: Journal, id: PaymentId, place: Place): JournalRecord {
+  const record = journal.read(place)
+  if (textOfId(record.id) !== textOfId(id)) throw new JournalDamaged(`journal-${place.segment}`, place.offset)
+  return record
 }
 
 async function settle(
@@ -236,7 +245,7 @@ async function settle(
   if (known.outcome !== 'none' || (unsaved !== undefined && unsaved.outcome !== outcome))
     return refuse('payments.outcome-conflict', undefined, 409)
   if (!journal.accepts(Date.now())) return unavailable()
-  const record = unsaved ?? (await settleAnew(state, key, { known, outcome }))
+  const record = unsaved ?? (await settleAnew(state, key, { id, known, outcome }))
   if (record === undefined) return refuse('payments.outcome-conflict', undefined, 409)
   if (!(await keep(state, key, record))) return unavailable()
   state.services.sharing?.publish(record)
@@ -247,9 +256,13 @@ async function settle(
 async function settleAnew(
   state: State,
   key: string,
-  { known, outcome }: { readonly known: KnownDecision; readonly outcome: Exclude<Outcome, 'none'> },
+  {
+    id,
+    known,
+    outcome,
+  }: { readonly id: PaymentId; readonly known: KnownDecision; readonly outcome: Exclude<Outcome, 'none'> },
 ): Promise<JournalRecord | undefined> {
-  const first = state.services.journal.read(known.place)
+  const first = recordOf(state.services.journal, id, known.place)
   const now = Date.now()
   const entered = outcome === 'released' && !first.entered
   // The money moves now, not when the order was given.

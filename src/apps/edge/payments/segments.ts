@@ -49,15 +49,20 @@ export type HearRecord = (record: JournalRecord, offset: number) => void
 
 /**
  * Reads a segment from its beginning and tells how many bytes of it are whole. What was cut off at the end while it was written was never
- * answered; anything else that is not as it was written throws `JournalDamaged`. `isLast`: only the newest segment may have such an end.
+ * answered; anything else that is not as it was written throws `JournalDamaged`. `isLast`: whether the segment may have such an end,
+ * which is asked only where it matters.
  */
-export function readSegment(file: string, isLast: boolean, hear: HearRecord): number {
+export function readSegment(file: string, isLast: boolean | (() => boolean), hear: HearRecord): number {
   return readRecords({ file, bytes: readFileSync(file), isLast }, hear)
 }
 
 /** Reads what stood in a file, as `readSegment` does. */
 export function readRecords(
-  { file, bytes, isLast }: { readonly file: string; readonly bytes: Buffer; readonly isLast: boolean },
+  {
+    file,
+    bytes,
+    isLast,
+  }: { readonly file: string; readonly bytes: Buffer; readonly isLast: boolean | (() => boolean) },
   hear: HearRecord,
 ): number {
   let at = 0
@@ -65,19 +70,25 @@ export function readRecords(
     hear(readRecord(bytes, at), at)
     at += length
   }
-  if (at < bytes.length && !(isLast && isTorn(bytes, at))) throw new JournalDamaged(file, at)
+  if (at === bytes.length) return at
+  const mayBeTorn = typeof isLast === 'boolean' ? isLast : isLast()
+  if (!mayBeTorn || isProved(bytes, at + 1, at)) throw new JournalDamaged(file, at)
   return at
 }
 
 /**
- * Whether what follows a place may be lost without breaking a word: a later record that was written when more than this place was on
- * the disk says that it was answered. After a loss of power later pages may be there and earlier ones not.
+ * Whether what stands at a place may not be lost without breaking a word: a later record that was written when more than this place was
+ * on the disk says that it was answered. After a loss of power later pages may be there and earlier ones not.
  */
-function isTorn(bytes: Buffer, from: number): boolean {
-  for (let at = from + 1; at < bytes.length; at++) {
-    if (recordAt(bytes, at) > 0 && syncedBefore(bytes, at) > from) return false
-  }
-  return true
+function isProved(bytes: Buffer, from: number, place: number): boolean {
+  for (let at = from; at < bytes.length; at++)
+    if (recordAt(bytes, at) > 0 && syncedBefore(bytes, at) > place) return true
+  return false
+}
+
+/** Whether anything of a segment is known to have been on the disk: then all of those before it was, and nothing there is torn. */
+export function wasSynced(file: string): boolean {
+  return isProved(readFileSync(file), 0, 0)
 }
 
 /** Cuts off the end of a segment that is not whole. */

@@ -13,8 +13,14 @@ export interface SnapshotServices {
   readonly journal: Pick<Journal, 'rotate' | 'removeBefore' | 'figures'>
   readonly decisions: Pick<Decisions, 'firstSegment'>
   readonly log: Log
-  /** Milliseconds between two. */
+  /** The clock, milliseconds since 1970; the machine's where not said. */
+  readonly now?: () => number
+  /** Milliseconds between two looks at whether one is worth its writing. */
   readonly every: number
+  /** Records from which one is: so many more are read at a start without it. Fewer are worth one a day. */
+  readonly after: number
+  /** Records that the newest snapshot lacked when the node started. */
+  readonly behind: number
   /** What is kept of segments that go; nothing where left out. */
   readonly history?: HistorySettings
 }
@@ -26,25 +32,44 @@ export interface Snapshots extends AsyncDisposable {
   made(): number
 }
 
-/** Begins to make snapshots. Each is made by a thread out of the files alone; it takes the memory of the state once more while it runs. */
+const day = 86_400_000
+
+/**
+ * Begins to make snapshots. Each is made by a thread out of the files alone; while it runs it takes what is used of the state's memory once
+ * more, and it is written whole: so none is made for a few payments.
+ */
 export function startSnapshots(services: SnapshotServices): Snapshots {
-  const { folder, state, journal, decisions, log, every, history } = services
+  const { folder, state, journal, decisions, log, every, after, history, now = Date.now } = services
   let running: Worker | undefined
-  let busy = false
+  let making: Promise<boolean> | undefined
+  let closed = false
   let made = 0
-  let recordsBefore = 0
+  let recordsBefore = -services.behind
+  let madeAt = now()
   const make = async (): Promise<boolean> => {
-    if (busy) return false
-    busy = true
+    if (making !== undefined || closed) return false
+    making = makeOne()
     try {
-      recordsBefore = journal.figures().records
+      return await making
+    } finally {
+      making = undefined
+    }
+  }
+  const makeOne = async (): Promise<boolean> => {
+    try {
+      const { records } = journal.figures()
+      const begun = now()
       const upTo = await journal.rotate()
       const unneeded = Math.min(upTo, decisions.firstSegment() ?? upTo)
       const setup: CompactSetup = { folder, state, upTo, unneeded, ...(history && { history }) }
+      // Whoever closes lets go of the folder: nothing may work in it afterwards.
+      if (closed) return false
       running = new Worker(new URL('./compact-worker.ts', import.meta.url), { workerData: setup })
       running.on('message', (reason: string) => log.warn({ reason }, 'the history of payments could not be kept'))
       await ended(running)
       made++
+      recordsBefore = records
+      madeAt = begun
       journal.removeBefore(unneeded)
       return true
     } catch (error) {
@@ -52,21 +77,23 @@ export function startSnapshots(services: SnapshotServices): Snapshots {
       return false
     } finally {
       running = undefined
-      busy = false
     }
   }
   const timer = setInterval(() => {
-    // A node that nobody asked has nothing new to keep.
-    if (journal.figures().records > recordsBefore) void make()
+    const lacking = journal.figures().records - recordsBefore
+    // A clock that was set back must not keep the day from ending.
+    if (lacking >= after || (lacking > 0 && Math.abs(now() - madeAt) >= day)) void make()
   }, every)
   timer.unref()
   return {
     make,
     made: () => made,
     [Symbol.asyncDispose]: async () => {
+      closed = true
       clearInterval(timer)
       // Half a snapshot lies beside and is written anew.
       await running?.terminate()
+      await making
     },
   }
 }

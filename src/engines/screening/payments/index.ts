@@ -3,4 +3,5 @@
 export { type PaymentFeature, placeOfFeature } from './feature-names.ts'
 export { type PaymentKind, paymentKinds, type ScreenedPayment } from './payment.ts'
 export * from './rules/index.ts'
+export { usedRuns } from './snapshot.ts'
 export { makePaymentState, type PaymentState, type PaymentStateOptions } from './state.ts'

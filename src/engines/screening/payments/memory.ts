@@ -5,7 +5,7 @@ import { forgottenPairs, makePairs, type Pairs } from './pairs.ts'
 import { lostOf } from './ring.ts'
 import { clearSlot, makeWindows, type Windows } from './slots.ts'
 
-/** How much is remembered. All of it is taken at the start and never more. */
+/** How much is remembered. All of it is promised at the start and never more; the system gives it once it is written to. */
 export interface PaymentMemorySize {
   /** Accounts that take part in payments within 30 days: 560 bytes each. */
   readonly accounts: number

@@ -12,7 +12,7 @@ import {
 } from './accounts.ts'
 import { placeOfFeature } from './feature-names.ts'
 import { findSlot } from './keys.ts'
-import { type Bearers, type Memory, tally } from './memory.ts'
+import type { Bearers, Memory } from './memory.ts'
 import { type Dealings, findPair, readPair } from './pairs.ts'
 import type { ScreenedPayment } from './payment.ts'
 import type { Windows, WindowValues } from './slots.ts'
@@ -38,6 +38,8 @@ export interface Reading extends WindowValues {
   readonly memory: Memory
   /** Where the bank's clock stands, in milliseconds east of Greenwich. */
   readonly zone: number
+  /** The latest moment of what was entered. */
+  latest: number
 }
 
 /** Fills all features of a payment from what was entered before it. */
@@ -70,7 +72,7 @@ function fillBearer(reading: Reading, { keys, windows }: Bearers, key: number, p
   fillWindows(reading, windows, findSlot(keys, key), place)
 }
 
-function fillTold({ at, memory, values, zone }: Reading, payment: ScreenedPayment): void {
+function fillTold({ at, latest, values, zone }: Reading, payment: ScreenedPayment): void {
   values[places.amount] = payment.amount
   const local = at + zone
   const days = Math.floor(local / 86_400_000)
@@ -85,7 +87,7 @@ function fillTold({ at, memory, values, zone }: Reading, payment: ScreenedPaymen
   values[places.creditorListed] = payment.creditorListed
   values[places.phoneListed] = payment.phoneListed
   values[places.deviceListed] = payment.deviceListed
-  values[places.lateSeconds] = Math.max(0, (memory.tallies[tally.latest] ?? 0) - payment.at) / 1000
+  values[places.lateSeconds] = Math.max(0, latest - payment.at) / 1000
 }
 
 function fillDrains(values: Float64Array, amount: number): void {

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { placeOfFeature } from './feature-names.ts'
 import type { ScreenedPayment } from './payment.ts'
 import { plain, size, start } from './sample-payments.ts'
+import { usedRuns } from './snapshot.ts'
 import { makePaymentState, type PaymentState } from './state.ts'
 
 const some = fc.integer({ min: 0, max: 4 })
@@ -66,4 +67,36 @@ test('a snapshot of another version or other sizes, a damaged and a cut one are 
   refuse('payment-state.version', (copy) => copy.fill(7, 0, 8))
   const larger = makePaymentState({ ...size, payments: 1024 })
   assert.deepEqual(larger.restore([bytes]), { ok: false, error: { code: 'payment-state.sizes' } })
+})
+
+test('the used runs of a part are all of it that is not zero, and no whole block of zeros', () => {
+  const block = 64 * 1024
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 0, max: 5 * block }),
+      fc.array(fc.nat(5 * block), { maxLength: 4 }),
+      (length, used) => {
+        const part = new Uint8Array(length)
+        for (const place of used) if (place < length) part[place] = 7
+        const again = new Uint8Array(length)
+        for (const [from, run] of usedRuns(part)) {
+          again.set(run, from)
+          for (let at = 0; at < run.length; at += block)
+            assert.ok(run.subarray(at, at + block).some((byte) => byte !== 0))
+        }
+        assert.deepEqual(again, part)
+      },
+    ),
+    { numRuns: 200 },
+  )
+})
+
+test('a snapshot taken back over what is used leaves nothing of it, in blocks of zeros too', () => {
+  const room = { ...size, payments: 16_384 }
+  const [few, many] = [makePaymentState(room), makePaymentState(room)]
+  few.enter(plain, start)
+  for (let place = 0; place < 3000; place++)
+    many.enter({ ...plain, debtor: 1 + (place % 60), at: start + place }, start)
+  assert.ok(many.restore(few.snapshot()).ok)
+  assert.deepEqual(Buffer.concat(many.snapshot()), Buffer.concat(few.snapshot()))
 })

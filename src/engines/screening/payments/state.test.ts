@@ -240,6 +240,26 @@ test('a payment ahead of the clock is counted and not entered, so that it cannot
   assert.deepEqual(state.tallies(), { entered: 2, late: 1, tooLate: 0, ahead: 1, forgotten: 0 })
 })
 
+test('a clock that was a year ahead for a moment makes nobody late once it is put right', () => {
+  const state = makePaymentState(size)
+  const wrong = start + 365 * day
+  assert.equal(state.enter({ ...plain }, start), 'entered')
+  assert.equal(state.enter({ ...plain, at: wrong }, wrong), 'entered')
+  for (const at of [start + minute, start + 2 * minute]) assert.equal(state.enter({ ...plain, at }, at), 'entered')
+  const at = start + 3 * minute
+  const values = state.read({ ...plain, at }, at)
+  assert.deepEqual(
+    ['debtorSent1dCount', 'debtorSent1mCount', 'pairCount', 'lateSeconds'].map((name) =>
+      valueOf(values, name as PaymentFeature),
+    ),
+    [3, 0, 4, 0],
+  )
+  assert.equal(state.enter({ ...plain, at: start - 2 * day }, at), 'too-late')
+  const copy = makePaymentState(size)
+  assert.ok(copy.restore(state.snapshot()).ok)
+  assert.deepEqual(copy.read({ ...plain, at }, at), state.read({ ...plain, at }, at))
+})
+
 test('times and sums that no payment has are refused', () => {
   const state = makePaymentState(size)
   for (const wrong of [

@@ -54,7 +54,7 @@ export interface PaymentState {
   /** Enters a payment at its place in event time, once it is let through: what was blocked moved no money. */
   enter(payment: ScreenedPayment, now: number): Entered
   tallies(): PaymentTallies
-  /** Bytes of the memory, all of it taken at the start. */
+  /** Bytes of the memory where all of it is used. */
   bytes(): number
   /**
    * All that is remembered, as a head and views of the memory itself: write them out one after the other before the next payment is
@@ -80,19 +80,22 @@ export function makePaymentState(options: PaymentStateOptions): PaymentState {
     zone: (options.zoneMinutes ?? 300) * 60_000,
     at: 0,
     place: 0,
+    latest: 0,
   }
   const takings = makeTakings(memory)
   const count = (which: number) => {
     tallies[which] = (tallies[which] ?? 0) + 1
   }
   const parts = partsOf(memory)
+  const latestAt = (now: number) => latestBy(tallies[tally.latest] ?? 0, now, ahead + horizon)
   let seen = 0
 
   return {
     read: (payment, now) => {
       requirePayment(payment)
       const at = payment.at > now + ahead ? now : payment.at
-      reading.at = Math.max(at, (tallies[tally.latest] ?? 0) - horizon)
+      reading.latest = latestAt(now)
+      reading.at = Math.max(at, reading.latest - horizon)
       seen = lookAhead(memory, payment)
       fillFeatures(reading, payment)
       // Never the case; it keeps the look ahead from being left out as unused.
@@ -101,7 +104,7 @@ export function makePaymentState(options: PaymentStateOptions): PaymentState {
     },
     enter: (payment, now) => {
       requirePayment(payment)
-      const latest = tallies[tally.latest] ?? 0
+      const latest = latestAt(now)
       if (payment.at > now + ahead) {
         count(tally.ahead)
         return 'ahead'
@@ -111,7 +114,7 @@ export function makePaymentState(options: PaymentStateOptions): PaymentState {
         return 'too-late'
       }
       if (payment.at < latest) count(tally.late)
-      else tallies[tally.latest] = payment.at
+      tallies[tally.latest] = Math.max(payment.at, latest)
       count(tally.entered)
       enterAll(memory, takings, payment)
       return 'entered'
@@ -127,6 +130,14 @@ export function makePaymentState(options: PaymentStateOptions): PaymentState {
     snapshot: () => snapshotOf(parts),
     restore: (chunks) => restoreParts(parts, chunks),
   }
+}
+
+/**
+ * The latest event time, or now: one so far ahead of the clock that all of the present would be too late was dated by a clock that has
+ * been put right since.
+ */
+function latestBy(latest: number, now: number, most: number): number {
+  return latest > now + most ? now : latest
 }
 
 const mostTiyn = 1e13
