@@ -7,7 +7,7 @@ import type { Clock } from '#kernel/clock'
 import type { Books } from './books.ts'
 import type { Centre, Told } from './centre.ts'
 import { contradictionOf, lieOf, type Manner, madeUp, madeUpPayments } from './manner.ts'
-import { outcomeOf } from './outcome.ts'
+import { outcomeOf, partOf } from './outcome.ts'
 import type { CentreRequest } from './request.ts'
 import type { Memory, Prepared, Promised, Shelf } from './shelf.ts'
 
@@ -81,7 +81,7 @@ function takenBack(memory: Memory, { request, promised }: Prepared): Memory {
   const stands = memory.messages.some((one) => one.request === request && one.state !== 'refused')
   if (promised === null || stands) return memory
   const { leg, place, parts } = promised
-  const told = Object.entries(memory.told[place] ?? {}).map(([out, sum]) => [out, sum - (parts[out] ?? 0n)] as const)
+  const told = Object.entries(memory.told[place] ?? {}).map(([out, sum]) => [out, sum - partOf(parts, out)] as const)
   return {
     ...memory,
     holds: memory.holds.filter((hold) => hold.leg !== leg),
@@ -147,7 +147,7 @@ async function heldFor(services: AgentServices, memory: Memory, request: CentreR
     )
   }
   const hold = { leg, account: payment.account, reference: payment.reference, amount: outcome.held, at }
-  const sums = Object.entries(answer.told).map(([out, part]) => [out, part + (told[out] ?? 0n)] as const)
+  const sums = Object.entries(answer.told).map(([out, part]) => [out, part + partOf(told, out)] as const)
   return {
     ...memory,
     messages: [

@@ -120,3 +120,63 @@ test('the ledger and the reply in the guide are what is read', () => {
   const { asked: sum } = answer.value.outcome
   assert.ok(checkReply({ open: sum, at: 0 }, answer.value.outcome).ok)
 })
+
+test('no name that a payer gives to what goes out hides where it went, or stops the answer', () => {
+  for (const reference of ['hold 1', 'constructor', '__proto__', 'toString', '12n']) {
+    const { accounts } = booksSchema.parse({
+      accounts: [
+        {
+          account,
+          movements: [
+            { kind: 'in', reference: 'STOLEN', at: '2026-11-21T06:00:00Z', amount: 1000 },
+            {
+              kind: 'out',
+              reference,
+              at: '2026-11-21T06:01:00Z',
+              amount: 1000,
+              to: { bank: '722', account: 'A1' },
+            },
+          ],
+        },
+      ],
+    })
+    const asked = { reference: 'STOLEN', amount: 600n, method: 'first-in-first-out' } as const
+    const first = outcomeOf(accounts[0], asked, { holds: [], told: {} })
+    assert.deepEqual(
+      first.outcome.onward.map((one) => [one.reference, one.amount]),
+      [[reference, 600n]],
+    )
+    const next = outcomeOf(accounts[0], asked, { holds: [], told: first.told })
+    assert.deepEqual(
+      next.outcome.onward.map(({ amount }) => amount),
+      [400n],
+    )
+  }
+})
+
+test('payments that a payer gave one name are told with what went with each, and found as one', () => {
+  const at = '2026-11-21T06:00:00Z'
+  const to = (number: string) => ({ bank: '722', account: number })
+  const { accounts } = booksSchema.parse({
+    accounts: [
+      {
+        account,
+        movements: [
+          { kind: 'in', reference: 'SAME', at, amount: 500 },
+          { kind: 'in', reference: 'SAME', at, amount: 500 },
+          { kind: 'out', reference: 'SAME', at, amount: 300, to: to('A1') },
+          { kind: 'out', reference: 'SAME', at, amount: 200, to: to('A1') },
+          { kind: 'out', reference: 'SAME', at, amount: 100, way: 'atm' },
+        ],
+      },
+    ],
+  })
+  const asked = { reference: 'SAME', amount: 1000n, method: 'first-in-first-out' } as const
+  const { outcome } = outcomeOf(accounts[0], asked, { holds: [], told: {} })
+  assert.ok(checkReply({ open: 1000n, at: Date.parse(at) }, outcome).ok)
+  assert.equal(outcome.held, 400n)
+  assert.deepEqual(
+    [outcome.onward.map(({ amount, payment }) => [amount, payment]), outcome.cashedOut.map(({ amount }) => amount)],
+    [[[500n, 500n]], [100n]],
+  )
+})

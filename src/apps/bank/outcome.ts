@@ -47,39 +47,53 @@ export function outcomeOf(
     told: {},
   })
   if (book === undefined) return gone('not-our-account')
-  const lot = lotsOf(book.opening, movementsOf(book, holds), asked.method).find(
-    ({ id }) => id === nameOf(asked.reference),
-  )
-  if (lot === undefined) return gone('payment-not-found')
-  const there = least(amount, lot.left)
-  const parts: Record<string, bigint> = {}
+  const named = nameOf(asked.reference)
+  // Nothing keeps a payer from giving one name to several payments: they are one to whoever asks.
+  const lots = lotsOf(book.opening, movementsOf(book, holds), asked.method).filter(({ id }) => id === named)
+  if (lots.length === 0) return gone('payment-not-found')
+  const left = lots.reduce((sum, lot) => sum + lot.left, 0n)
+  const there = least(amount, left)
+  const parts = new Map<string, bigint>()
   let rest = amount - there
-  for (const { out, amount: part } of lot.parts) {
+  for (const { out, amount: part } of lots.flatMap((lot) => lot.parts)) {
     if (rest === 0n || out.startsWith(holdPrefix)) continue
-    const taken = least(rest, part - (told[out] ?? 0n))
+    const name = out.slice(outPrefix.length)
+    const taken = least(rest, part - partOf(told, name))
     if (taken <= 0n) continue
-    parts[out] = (parts[out] ?? 0n) + taken
+    parts.set(name, (parts.get(name) ?? 0n) + taken)
     rest -= taken
   }
   const short: RecallOutcome['unavailable'] = rest > 0n ? [{ reason: 'insufficient-balance', amount: rest }] : []
   const blocked: RecallOutcome['unavailable'] =
     book.state === 'open' || there === 0n ? [] : [{ reason: book.state, amount: there }]
-  const left = leavings(book, parts)
+  const ways = leavings(book, parts)
   const outcome: RecallOutcome = {
     asked: amount,
     held: book.state === 'open' ? there : 0n,
     returned: 0n,
-    cashedOut: left.cashedOut,
-    unavailable: [...left.unavailable, ...blocked, ...short],
-    onward: left.onward,
+    cashedOut: ways.cashedOut,
+    unavailable: [...ways.unavailable, ...blocked, ...short],
+    onward: ways.onward,
   }
-  return { outcome, told: parts }
+  return { outcome, told: Object.fromEntries(parts) }
 }
 
+/** What was told of an outflow. Who pays chooses its name, and may choose one that every object has (`constructor`). */
+export function partOf(told: ToldParts, name: string): bigint {
+  return (Object.hasOwn(told, name) ? told[name] : undefined) ?? 0n
+}
+
+/** Before the name of every outflow, so that whoever pays can give none a name by which it passes for a hold. */
+const outPrefix = 'out '
 const holdPrefix = 'hold '
 
 function movementsOf({ account, movements }: BookAccount, holds: readonly HeldMoney[]): readonly Movement[] {
-  const own = movements.map(({ kind, reference, at, amount }) => ({ id: nameOf(reference), kind, at, amount }))
+  const names = outNames(movements)
+  const own = movements.map((movement) => {
+    const { kind, reference, at, amount } = movement
+    const out = names.get(movement)
+    return { id: out === undefined ? nameOf(reference) : outPrefix + out, kind, at, amount }
+  })
   const held = holds
     .filter((hold) => hold.account === account && hold.amount > 0n)
     .map(({ leg, reference, amount, at }) => ({
@@ -92,21 +106,55 @@ function movementsOf({ account, movements }: BookAccount, holds: readonly HeldMo
   return [...own, ...held].filter(({ amount }) => amount > 0n)
 }
 
+/** What outflows are called within their account: the second of one name, and those after it, with their number behind it. */
+function outNames(movements: BookAccount['movements']): ReadonlyMap<BookAccount['movements'][number], string> {
+  const counts = new Map<string, number>()
+  const names = new Map<BookAccount['movements'][number], string>()
+  for (const movement of movements) {
+    if (movement.kind !== 'out') continue
+    const name = nameOf(movement.reference)
+    const count = (counts.get(name) ?? 0) + 1
+    counts.set(name, count)
+    names.set(movement, count === 1 ? name : `${name} #${count}`)
+  }
+  return names
+}
+
 /** The parts by how they left. */
 function leavings(
   { movements }: BookAccount,
-  parts: ToldParts,
+  parts: ReadonlyMap<string, bigint>,
 ): Pick<RecallOutcome, 'cashedOut' | 'unavailable' | 'onward'> {
   const cashedOut: RecallOutcome['cashedOut'][number][] = []
   const unavailable: RecallOutcome['unavailable'][number][] = []
   const onward: RecallOutcome['onward'][number][] = []
+  const names = outNames(movements)
   for (const movement of movements) {
-    const amount = parts[nameOf(movement.reference)]
+    const amount = parts.get(names.get(movement) ?? '')
     if (movement.kind !== 'out' || amount === undefined) continue
     const { at, to, way, spent, reference } = movement
-    if (to !== undefined) onward.push({ ...to, amount, at, reference: nameOf(reference), payment: movement.amount })
+    if (to !== undefined)
+      addOnward(onward, { ...to, amount, at, reference: nameOf(reference), payment: movement.amount })
     else if (way !== undefined) cashedOut.push({ way, amount, at })
     else unavailable.push({ reason: spent ?? 'insufficient-balance', amount })
   }
   return { cashedOut, unavailable, onward }
+}
+
+type Onward = RecallOutcome['onward'][number]
+
+/** Payments of one name to one account are told as one: a reply that names one twice would be refused as a whole. */
+function addOnward(onward: Onward[], one: Onward): void {
+  const same = onward.findIndex(
+    ({ bank, account, reference }) => bank === one.bank && account === one.account && reference === one.reference,
+  )
+  const known = onward[same]
+  if (known === undefined) onward.push(one)
+  else
+    onward[same] = {
+      ...known,
+      amount: known.amount + one.amount,
+      payment: known.payment + one.payment,
+      at: Math.min(known.at, one.at),
+    }
 }

@@ -41,7 +41,30 @@ export interface Shelf {
 
 const empty: Memory = { cursor: null, messages: [], holds: [], told: {} }
 
-const big = /^-?\d+n$/
+type Written<Part> = Part extends bigint
+  ? string
+  : Part extends object
+    ? { readonly [Name in keyof Part]: Written<Part[Name]> }
+    : Part
+
+/** Amounts alone are written as `123n`: a payment may be named so too, since who pays chooses its name. */
+function memoryOf({ cursor, messages, holds, told }: Written<Memory>): Memory {
+  return {
+    cursor,
+    messages: messages.map(({ promised, ...message }) => ({
+      ...message,
+      promised: promised && { ...promised, parts: amountsOf(promised.parts) },
+    })),
+    holds: holds.map((hold) => ({ ...hold, amount: amountOf(hold.amount) })),
+    told: Object.fromEntries(Object.entries(told).map(([place, parts]) => [place, amountsOf(parts)])),
+  }
+}
+
+const amountOf = (text: string): bigint => BigInt(text.slice(0, -1))
+
+function amountsOf(parts: Readonly<Record<string, string>>): Readonly<Record<string, bigint>> {
+  return Object.fromEntries(Object.entries(parts).map(([name, text]) => [name, amountOf(text)]))
+}
 
 /** A shelf in a folder; the folder is made where it is not there. */
 export function makeShelf(folder: string): Shelf {
@@ -53,9 +76,7 @@ export function makeShelf(folder: string): Shelf {
         throw error
       })
       if (text === undefined) return empty
-      return JSON.parse(text, (_key, value: unknown) =>
-        typeof value === 'string' && big.test(value) ? BigInt(value.slice(0, -1)) : value,
-      ) as Memory
+      return memoryOf(JSON.parse(text) as Written<Memory>)
     },
     write: async (memory) => {
       await mkdir(folder, { recursive: true })

@@ -84,6 +84,13 @@ test('columns stand in any order, others are passed over, quotes and semicolons 
   )
 })
 
+test('a separator or a quote within quotes ends no value', () => {
+  const text = `at,note,imsi,kind\n${Date.UTC(2026, 2, 1)},"Abay ave, 5 ""A""",${imsi},data\n`
+  const { rows, tally } = read(text)
+  assert.deepEqual([rows.length, tally.faults.columns, rows[0]?.imsi], [1, 0, imsi])
+  assert.equal(read(`at,note,imsi,kind\n${Date.UTC(2026, 2, 1)},"open,${imsi},data\n`).tally.faults.columns, 1)
+})
+
 test('an IMEI loses its check digit or its software version', () => {
   const at = 1_772_391_600_000
   const line = (imei: string) => `${at},${imsi},${imei},,,,data`

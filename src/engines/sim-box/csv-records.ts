@@ -176,7 +176,10 @@ function readValues(state: State, bytes: Uint8Array, { from, end }: Span): LineF
       if (byte === separator) break
       const digit = byte - 48
       if (digit >= 0 && digit <= 9) value = value * 10 + digit
-      else plain = false
+      else {
+        plain = false
+        if (byte === quote && stop === at) stop = closingQuote(bytes, stop, end)
+      }
     }
     const column = columns[place] ?? -1
     if (column >= 0) {
@@ -190,6 +193,13 @@ function readValues(state: State, bytes: Uint8Array, { from, end }: Span): LineF
   if (at <= end) return 'columns'
   if (!(values[1] ?? 0)) return 'imsi'
   return (values[kindColumn] ?? 0) < recordKinds.length ? undefined : 'kind'
+}
+
+/** Where a value in quotes ends; the end of the line where it does not. A quote within it is written twice, and is jumped over. */
+function closingQuote(bytes: Uint8Array, from: number, end: number): number {
+  let at = from + 1
+  while (at < end && (bytes[at] !== quote || bytes[at + 1] === quote)) at += bytes[at] === quote ? 2 : 1
+  return Math.min(at, end - 1)
 }
 
 const decoder = new TextDecoder('latin1')

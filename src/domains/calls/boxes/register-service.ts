@@ -43,7 +43,7 @@ export interface Registers {
   withdrawGateway(actor: Actor, id: string): Promise<Result<void>>
   /** IMSIs of gateways with a licence in force today. */
   licensed(): Promise<readonly string[]>
-  /** Records a seizure. Fails with `calls.foreigners-many`, or `calls.region.forbidden` for another region than the actor's. */
+  /** Records a seizure. Fails with `calls.foreigners-many`, or `calls.region.forbidden` for another region than the actor's, `calls.seizure.in-future`, or `calls.box.not-found`. */
   recordSeizure(actor: Actor, input: SeizureInput): Promise<Result<store.Seizure>>
   seizures(actor: Actor): Promise<readonly store.Seizure[]>
   /** Fails with `calls.seizure.not-found`. */
@@ -120,6 +120,10 @@ async function recordSeizure(
 ): Promise<Result<store.Seizure>> {
   if (input.foreigners > input.suspects) return fail('calls.foreigners-many')
   if (actor.region !== null && actor.region !== input.region) return fail('calls.region.forbidden')
+  if (input.day > dayOf(clock.now())) return fail('calls.seizure.in-future')
+  const { boxId } = input
+  if (boxId !== undefined && !(await inScope(db, actor, (tx) => store.boxIsSeen(tx, boxId))))
+    return fail('calls.box.not-found')
   const seizure: store.Seizure = {
     ...input,
     id: ids.next<'seizure'>(),

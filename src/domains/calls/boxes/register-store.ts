@@ -94,6 +94,12 @@ export async function withdrawSeizure(tx: Tx, id: string, at: Date): Promise<boo
   return result.numAffectedRows === 1n
 }
 
+/** Whether the reader may see a box. In a person's scope. */
+export async function boxIsSeen(tx: Tx, id: string): Promise<boolean> {
+  const { rows } = await sql`select from calls.box where id = ${id}`.execute(tx)
+  return rows.length > 0
+}
+
 /** Sums of seizures of a year. */
 export interface SeizureYear {
   readonly year: number
@@ -107,8 +113,8 @@ export interface SeizureYear {
 /** Sums of seizures by year, the newest first. */
 export async function seizureYears(db: Database): Promise<readonly SeizureYear[]> {
   const { rows } = await sql<SeizureYear>`select extract(year from day)::integer as year, count(*)::integer as seizures,
-      sum(devices)::integer as devices, sum(sims)::integer as sims, sum(suspects)::integer as suspects,
-      sum(foreigners)::integer as foreigners
+      sum(devices)::float8 as devices, sum(sims)::float8 as sims, sum(suspects)::float8 as suspects,
+      sum(foreigners)::float8 as foreigners
     from calls.seizure where withdrawn_at is null group by 1 order by 1 desc`.execute(db)
   return rows
 }
@@ -137,7 +143,7 @@ export interface OwnerSum {
 
 /** Owners with too many SIMs, by operator. */
 export async function ownerSums(db: Database): Promise<readonly OwnerSum[]> {
-  const { rows } = await sql<OwnerSum>`select organisation, count(*)::integer as owners, sum(sims)::integer as sims,
+  const { rows } = await sql<OwnerSum>`select organisation, count(*)::integer as owners, sum(sims)::float8 as sims,
       max(sims) as most, max(told_on)::text as "toldOn" from calls.owner_excess group by 1 order by 2 desc, 1`.execute(
     db,
   )

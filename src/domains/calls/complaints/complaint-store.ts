@@ -16,19 +16,21 @@ export interface Complained {
   readonly lastDay: string
 }
 
+/** As many as a row can count; an operator that tells of more is not believed anyway. */
+const countMost = 2 ** 31 - 1
+
 /** Adds complaints to their days. */
 export async function addComplaints(tx: Tx, organisation: string, complaints: readonly Complaint[]): Promise<void> {
   await sql`insert into calls.complaint as c (day, organisation, caller, calls)
-    select r.day, ${organisation}::uuid, r.caller, sum(r.calls)
+    select r.day, ${organisation}::uuid, r.caller, least(${countMost}, sum(r.calls))
     from jsonb_to_recordset(${JSON.stringify(complaints)}::jsonb) as r(day date, caller bigint, calls integer)
-    group by 1, 3 order by 1, 3 on conflict (day, caller, organisation) do update set calls = c.calls + excluded.calls`.execute(
-    tx,
-  )
+    group by 1, 3 order by 1, 3 on conflict (day, caller, organisation) do update
+      set calls = least(${countMost}, c.calls::bigint + excluded.calls)`.execute(tx)
 }
 
 /** The numbers most complained of since a day. */
 export async function mostComplained(db: Database, since: string, most: number): Promise<readonly Complained[]> {
-  const { rows } = await sql<Complained>`select caller::float8, sum(calls)::integer as calls,
+  const { rows } = await sql<Complained>`select caller::float8, sum(calls)::float8 as calls,
       count(distinct organisation)::integer as organisations, max(day)::text as "lastDay"
     from calls.complaint where day >= ${since}::date group by caller
     order by count(distinct organisation) desc, sum(calls) desc, caller limit ${most}`.execute(db)
