@@ -83,7 +83,7 @@ test('who is silent for ten days is asked no more, and what they say then comes 
   await world.pass(11 * 24 * 60 * minute)
   await services.payments.tracking.runClocks()
   const reply = await hubLine.say('replies', hubLine.replyTo(late, { held: BigInt(late.amount) }))
-  assert.equal(reply.code, 'recall.reply.too-late')
+  assert.equal(reply.code, 'recall.reply.too-late.conflict')
   const { rows } = await services.pool.query<{ state: string; reason: string }>(
     'select state, stop_reason as reason from payments.leg where id = $1',
     [late.leg],

@@ -108,7 +108,12 @@ function makeBank(behind: Behind, bank: Pick<DemoBank, 'code' | 'name' | 'manner
 }
 
 /** How the centre refuses what it withdrew or let go meanwhile. */
-const tooLate = ['recall.reply.too-late', 'hold.return.already-closed', 'hold.return.request.not-found']
+const tooLate = [
+  'recall.reply.too-late.conflict',
+  'recall.request.already-answered',
+  'hold.return.already-closed',
+  'hold.return.request.not-found',
+]
 
 interface Asked {
   readonly request: DemoRequest

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { describeSchema, endpointsByTag, permissionOf, type Schema } from './openapi.ts'
+import { describeSchema, endpointsByTag, exampleText, permissionOf, type Schema } from './openapi.ts'
 
 test('a schema reads like a type, with its limits', () => {
   const schema = {
@@ -45,4 +45,24 @@ test('operations stand under their first tag with their permission', () => {
   assert.deepEqual(groups.get('indicators'), [{ method: 'GET', path: '/api/check', operation }])
   assert.equal(permissionOf(operation), 'indicators:check')
   assert.equal(permissionOf({}), undefined)
+})
+
+test('an example is shown a line for each element, and nothing of it is lost', () => {
+  const xml = '<?xml version="1.0"?><A xmlns="urn:a"><B><C Ccy="KZT">1.00</C><D/></B><E></E></A>'
+  const shown = exampleText(xml)
+  assert.equal(
+    shown,
+    [
+      '<?xml version="1.0"?>',
+      '<A xmlns="urn:a">',
+      '  <B>',
+      '    <C Ccy="KZT">1.00</C>',
+      '    <D/>',
+      '  </B>',
+      '  <E></E>',
+      '</A>',
+    ].join('\n'),
+  )
+  assert.equal(shown.replaceAll(/\n */g, ''), xml)
+  assert.equal(exampleText({ a: 1 }), '{\n  "a": 1\n}')
 })

@@ -30,10 +30,18 @@ export interface Parameter {
   readonly schema?: Schema
 }
 
+/** One form of a body. */
+export interface Media {
+  readonly schema?: Schema
+  /** A whole one: a text as it goes over the line, or a value of JSON. */
+  readonly example?: unknown
+}
+
 /** Bodies by media type. */
 export interface Content {
   readonly description?: string
-  readonly content?: Readonly<Record<string, { readonly schema?: Schema }>>
+  readonly content?: Readonly<Record<string, Media>>
+  readonly headers?: Readonly<Record<string, { readonly description?: string }>>
 }
 
 /** One method of one path. */
@@ -102,6 +110,27 @@ export function describeSchema(schema: Schema, level = 0): string {
     return `Record<string, ${describeSchema(schema.additionalProperties, level + 1)}>`
   }
   return `${typeName(schema)}${limits(schema)}`
+}
+
+/** An example as it is read: JSON and XML with a line for each element. */
+export function exampleText(example: unknown): string {
+  if (typeof example !== 'string') return JSON.stringify(example, null, 2)
+  return example.startsWith('<') ? indentedXml(example) : example
+}
+
+/** XML without comments and mixed content, as our messages are, each element on a line of its own; those with text alone keep theirs. */
+function indentedXml(xml: string): string {
+  const parts = xml.match(/<\?[^>]*>|<(\w+)[^>]*>[^<]*<\/\1>|<[^>]*>/g) ?? []
+  let depth = 0
+  return parts
+    .map((part) => {
+      const closes = part.startsWith('</')
+      if (closes) depth--
+      const line = `${'  '.repeat(depth)}${part}`
+      if (!closes && !part.startsWith('<?') && !part.endsWith('/>') && !part.includes('</')) depth++
+      return line
+    })
+    .join('\n')
 }
 
 function describeObject({ properties = {}, required = [] }: Schema, level: number): string {

@@ -2,6 +2,7 @@ import type { Route } from '#platform/http/route'
 import { bankRoutes } from './banks/bank-routes.ts'
 import { recallRoutes } from './banks/recall-routes.ts'
 import { figuresCsvRoutes } from './figures/csv-routes.ts'
+import { handAnswerRoutes } from './recalls/settling/hand-answer-routes.ts'
 import { settlingRoutes } from './recalls/settling/settling-routes.ts'
 import { recoveryRoutes } from './recalls/tracking/recovery-routes.ts'
 import { policyRoutes } from './screening/policy-routes.ts'
@@ -21,6 +22,7 @@ export function paymentsRoutes({ payments, config }: PaymentsRouteServices): rea
     ...recallRoutes(payments.banks),
     ...recoveryRoutes(payments.tracking),
     ...settlingRoutes({ settling: payments.settling, config }),
+    ...handAnswerRoutes(payments.settling),
     ...policyRoutes(payments),
     ...screeningRoutes(payments),
     ...figuresCsvRoutes(payments),

@@ -29,6 +29,26 @@ const routes = [
     handle: () => Promise.resolve(answer(200, [])),
   }),
   route({
+    method: 'POST',
+    path: '/api/v1/letters',
+    permission: 'things:change',
+    summary: 'Takes a letter as it came',
+    bytes: [
+      { type: 'application/xml', holds: 'A letter.', example: '<Letter/>' },
+      {
+        type: 'application/json',
+        holds: 'A thing.',
+        schema: z.strictObject({ name: z.string() }),
+        example: { name: 'a' },
+      },
+    ],
+    bodyLimit: 64 * 1024,
+    headers: { request: { 'x-seal': 'The seal of the sender' }, answer: { 'x-seal': 'Our seal' } },
+    answers: { 200: thing },
+    byteAnswers: { 200: [{ type: 'application/xml', holds: 'A letter of ours', example: '<Thing/>' }] },
+    handle: () => Promise.resolve(answer(200)),
+  }),
+  route({
     method: 'GET',
     path: '/kk/things',
     permission: 'things:read',
@@ -74,7 +94,7 @@ test('the description is OpenAPI 3.1 and holds every route but the pages', () =>
   const found = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.keys(methods).map((method) => `${method} ${path}`),
   )
-  assert.deepEqual(found.toSorted(), ['get /api/v1/things', 'post /api/v1/things/{id}'])
+  assert.deepEqual(found.toSorted(), ['get /api/v1/things', 'post /api/v1/letters', 'post /api/v1/things/{id}'])
 })
 
 test('every operation says what it does, which permission it needs, and how it may fail', () => {
@@ -114,6 +134,33 @@ test('parameters and bodies are described by the schemas that parse them', () =>
   const schema = operation?.requestBody?.content['application/json']?.schema as Record<string, unknown>
   assert.deepEqual(schema['required'], ['name'])
   assert.equal(schema['additionalProperties'], false)
+})
+
+test('what goes over the line as bytes is told by its forms, with limits, examples and headers', () => {
+  const { requestBody, parameters, responses } = document.paths['/api/v1/letters']?.['post'] ?? { responses: {} }
+  assert.deepEqual(requestBody?.content, {
+    'application/xml': { schema: { type: 'string', description: 'A letter. At most 64 KiB.' }, example: '<Letter/>' },
+    'application/json': {
+      schema: {
+        type: 'object',
+        properties: { name: { type: 'string' } },
+        required: ['name'],
+        additionalProperties: false,
+        description: 'A thing. At most 64 KiB.',
+      },
+      example: { name: 'a' },
+    },
+  })
+  assert.deepEqual(
+    parameters?.map((parameter) => [parameter.in, parameter.name, parameter.required]),
+    [['header', 'x-seal', true]],
+  )
+  const { headers, content } = responses['200'] as unknown as Record<'headers' | 'content', Record<string, unknown>>
+  assert.deepEqual(headers, { 'x-seal': { schema: { type: 'string' }, description: 'Our seal' } })
+  assert.deepEqual(content, {
+    'application/json': { schema: { $ref: '#/components/schemas/Thing' } },
+    'application/xml': { schema: { type: 'string', description: 'A letter of ours' }, example: '<Thing/>' },
+  })
 })
 
 test('every reference leads to a component, and named schemas stand there once', () => {

@@ -24,7 +24,7 @@ export function registerRoute(server: FastifyInstance, services: HttpServices, d
     validatorCompiler: () => () => true,
     serializerCompiler: () => (data) => JSON.stringify(data),
     ...(declared.bodyLimit !== undefined && { bodyLimit: declared.bodyLimit }),
-    config: { ...(limit && { rateLimit: rateLimitOf(limit) }), ...(declared.bytes && { bytes: true }) },
+    config: { ...(limit && { rateLimit: rateLimitOf(limit) }), ...(declared.bytes && { bytes: true }), declared },
     handler: (request, reply) => serve(services, declared, request, reply),
   })
 }

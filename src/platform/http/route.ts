@@ -44,6 +44,21 @@ export interface RouteLimit {
   readonly window: '1 minute' | '1 hour'
 }
 
+/** A form in which a body or an answer goes over the line as bytes. It is for the API description alone: the handler reads and writes it itself. */
+export interface ByteForm {
+  /** Its media type: `application/xml`. */
+  readonly type: string
+  /** What it holds, and by which standard. English: it is documentation for engineers. */
+  readonly holds: string
+  /** Its shape, where it is JSON of ours. */
+  readonly schema?: z.ZodType
+  /** A whole one that would be taken: a text, or a value of JSON. */
+  readonly example?: unknown
+}
+
+/** Headers by their names in small letters, and what each holds. English, for the API description alone. */
+export type DescribedHeaders = Readonly<Record<string, string>>
+
 /** A route as a domain or an app declares it. */
 export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -61,9 +76,14 @@ export interface Route {
   readonly answers?: Readonly<Record<number, z.ZodType>>
   readonly limit?: RouteLimit
   /**
-   * Takes the body as it came, JSON or XML, unparsed: the handler finds its bytes by `bytesOf`. For what is signed as it is sent.
+   * Takes the body as it came, JSON or XML, unparsed: the handler finds its bytes by `bytesOf`. For what is signed as it is sent. The forms say
+   * what engineers may send.
    */
-  readonly bytes?: true
+  readonly bytes?: readonly ByteForm[]
+  /** Forms of an answer beside the JSON of `answers`, or instead of it, by status. */
+  readonly byteAnswers?: Readonly<Record<number, readonly ByteForm[]>>
+  /** Headers that a request must bring, and that answers come with. */
+  readonly headers?: { readonly request?: DescribedHeaders; readonly answer?: DescribedHeaders }
   /** Most bytes of a body; 128 KiB where not said. */
   readonly bodyLimit?: number
   /** Pages of the site: not part of the API description, errors as HTML. */

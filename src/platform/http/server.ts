@@ -3,11 +3,10 @@ import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
-import { jsonSchemaTransform } from 'fastify-type-provider-zod'
 import { systemClock } from '#kernel/clock'
 import { makeInProcessState } from '../state/in-process.ts'
 import type { RateLimits } from '../state/state.ts'
-import { describeObject } from './description.ts'
+import { describeObject, describeRoute, usualBodyLimit } from './description.ts'
 import { answerError, answerErrors } from './errors.ts'
 import { parseBodies } from './parsing.ts'
 import { rateLimitStore } from './rate-limit-store.ts'
@@ -25,7 +24,7 @@ export async function makeHttpServer(services: HttpServices, routes: readonly Ro
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: (_address, hop) => hop < config.TRUSTED_PROXIES,
-    bodyLimit: 128 * 1024,
+    bodyLimit: usualBodyLimit,
     routerOptions: { maxParamLength: 2100 },
     requestTimeout: 30_000,
     genReqId: () => crypto.randomUUID(),
@@ -48,7 +47,7 @@ export async function makeHttpServer(services: HttpServices, routes: readonly Ro
         },
       },
     },
-    transform: jsonSchemaTransform,
+    transform: describeRoute,
     transformObject: describeObject,
   })
   parseBodies(server)

@@ -5,6 +5,8 @@ import {
   describeSchema,
   type Endpoint,
   endpointsByTag,
+  exampleText,
+  type Media,
   type OpenApi,
   type Operation,
   permissionOf,
@@ -74,11 +76,11 @@ function EndpointDetails({ view, endpoint }: { readonly view: View; readonly end
           </p>
         )}
         <Parameters view={view} operation={operation} />
-        {operation.requestBody && <Body title={t('site.api.request')} content={operation.requestBody} />}
+        {operation.requestBody && <Body view={view} title={t('site.api.request')} content={operation.requestBody} />}
         {Object.entries(operation.responses ?? {})
           .filter(([status]) => !/^[45]xx$/i.test(status))
           .map(([status, content]) => (
-            <Body title={t('site.api.response', { status })} content={content} />
+            <Body view={view} title={t('site.api.response', { status })} content={content} />
           ))}
       </div>
     </details>
@@ -109,19 +111,51 @@ function Parameters({ view, operation }: { readonly view: View; readonly operati
   )
 }
 
-function Body({ title, content }: { readonly title: ComponentChildren; readonly content: Content }) {
-  const bodies = Object.entries(content.content ?? {})
+interface BodyProps {
+  readonly view: View
+  readonly title: ComponentChildren
+  readonly content: Content
+}
+
+function Body({ view, title, content }: BodyProps) {
+  const headers = Object.entries(content.headers ?? {})
+  const place = 'header'
   return (
     <>
       <h3>{title}</h3>
-      {bodies.map(([type, { schema }]) => (
-        <>
-          <p class="quiet">
-            <code>{type}</code>
-          </p>
-          {schema && <SchemaText text={describeSchema(schema)} />}
-        </>
+      {headers.length > 0 && (
+        <ul class="parameters">
+          {headers.map(([name, { description }]) => (
+            <li>
+              <code>{name}</code> <span class="quiet">{place}</span> <span lang="en">{description}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+      {Object.entries(content.content ?? {}).map(([type, media]) => (
+        <Form view={view} type={type} media={media} />
       ))}
+    </>
+  )
+}
+
+/** One form of a body: its media type, what it holds, its shape, and an example. What is no JSON of ours has no shape to tell. */
+function Form({ view, type, media }: { readonly view: View; readonly type: string; readonly media: Media }) {
+  const { schema, example } = media
+  const hasShape = schema !== undefined && (example === undefined || schema.properties !== undefined)
+  return (
+    <>
+      <p class="quiet">
+        <code>{type}</code>
+      </p>
+      {schema?.description && <p lang="en">{schema.description}</p>}
+      {hasShape && <SchemaText text={describeSchema(schema)} />}
+      {example !== undefined && (
+        <>
+          <p class="quiet">{view.t('site-api.example')}</p>
+          <SchemaText text={exampleText(example)} />
+        </>
+      )}
     </>
   )
 }

@@ -25,6 +25,14 @@ export async function bankOfOrganisation(db: Database, organisation: string): Pr
   return rows[0]
 }
 
+/** Codes of banks by the first eight characters of their BIC, where these are of one bank alone. */
+export async function codesOfBics(db: Database, institutions: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await sql<{ institution: string; code: string }>`
+    select left(bic, 8) as institution, min(code) as code from payments.bank
+    where left(bic, 8) = any(${institutions}::text[]) group by left(bic, 8) having count(*) = 1`.execute(db)
+  return new Map(rows.map(({ institution, code }) => [institution, code]))
+}
+
 /** Keeps a bank, new or changed; undefined where its organisation is another bank already. */
 export async function saveBank(tx: Tx, bank: Bank, by: string): Promise<Bank | undefined> {
   const { code, organisation, name, bic, webhook, dutyOfficer, dutyContact, answerMinutes, updatedAt } = bank

@@ -132,7 +132,10 @@ test('what commits late is read later, not missed', async () => {
   await transactionsOver(db)
   const { ids } = await next(from)
   assert.deepEqual(ids, [`${early.request.id} withdrawn`, `${late.request.id} withdrawn`])
-  assert.equal((await send(722, 'replies', replyTo(early.request, { held: 50_000n }))).code, 'recall.reply.too-late')
+  assert.equal(
+    (await send(722, 'replies', replyTo(early.request, { held: 50_000n }))).code,
+    'recall.reply.too-late.conflict',
+  )
 })
 
 test('what is signed wrongly, twice, or by another bank is refused with the reason, and nothing comes of it', async () => {

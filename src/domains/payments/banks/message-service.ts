@@ -14,6 +14,7 @@ import { takeReply } from '../recalls/tracking/reply-service.ts'
 import { bankFor } from './asked-service.ts'
 import { type AskedRequest, askedOne } from './asked-store.ts'
 import type { Bank } from './bank.ts'
+import { byCode } from './bic-service.ts'
 import { readIso, readJson } from './message-body.ts'
 import { releaseSchema } from './message-schema.ts'
 import * as store from './message-store.ts'
@@ -178,11 +179,13 @@ function replyBy(
     return {
       ...head,
       leg: null,
-      take: (tx) => takeConfirmation(services, tx, { bank, requestId, payments, at, actor }),
+      take: async (tx) =>
+        takeConfirmation(services, tx, { bank, requestId, payments: await byCode(tx, payments), at, actor }),
     }
   }
   const take = async (tx: Tx): Promise<Result<Outcome>> => {
-    const taken = await takeReply(services, tx, { bank, requestId, reply: answer.outcome, at, actor })
+    const reply = { ...answer.outcome, onward: await byCode(tx, answer.outcome.onward) }
+    const taken = await takeReply(services, tx, { bank, requestId, reply, at, actor })
     if (!taken.ok) return taken
     const { state, leg, next, sums } = taken.value
     return ok({ state, next: next.length, ...(sums.held > 0n && { leg }) })

@@ -1,9 +1,18 @@
 import { writeMessage } from '#formats/iso20022/message'
 import { recallRequestMessage } from '#formats/iso20022/recall-request'
-import { type Answer, bytesOf, orProblem, type RequestContext, type Route, route } from '#platform/http/route'
+import {
+  type Answer,
+  type ByteForm,
+  bytesOf,
+  orProblem,
+  type RequestContext,
+  type Route,
+  route,
+} from '#platform/http/route'
 import { signatureHeader } from '#platform/jws'
 import { listed, recallOf } from './asked.ts'
 import type { Asking } from './asked-service.ts'
+import * as forms from './form-schema.ts'
 import type { CentreKeys } from './key-service.ts'
 import * as schema from './message-schema.ts'
 import type { BankMessages, GivenMessage } from './message-service.ts'
@@ -38,6 +47,7 @@ function readRoutes({ asking, traced, keys }: RecallRouteServices): readonly Rou
       limit,
       query: schema.askedQuerySchema,
       answers: { 200: schema.askedPageSchema },
+      headers: { answer: forms.signedAnswer },
       handle: async ({ query }, context) => {
         const { bank, items, cursor, more } = orProblem(await asking.list(context.actor, query))
         const text = JSON.stringify({ items: items.map(listed), cursor, more })
@@ -53,6 +63,8 @@ function readRoutes({ asking, traced, keys }: RecallRouteServices): readonly Rou
       limit,
       params: schema.askedParams,
       answers: { 200: schema.askedSchema },
+      byteAnswers: { 200: forms.askedForms },
+      headers: { answer: forms.signedAnswer },
       handle: async ({ params }, context) => {
         const { bank, request } = orProblem(await asking.get(context.actor, params.id))
         const xml = /\b(application|text)\/xml\b/.test(context.raw.headers.accept ?? '')
@@ -70,6 +82,7 @@ function readRoutes({ asking, traced, keys }: RecallRouteServices): readonly Rou
       limit,
       query: schema.askedQuerySchema,
       answers: { 200: schema.tracedPageSchema },
+      headers: { answer: forms.signedAnswer },
       handle: async ({ query }, context) => {
         const { bank, items, cursor, more } = orProblem(await traced.list(context.actor, query))
         const text = JSON.stringify({ items: items.map(tracedOut), cursor, more })
@@ -81,30 +94,37 @@ function readRoutes({ asking, traced, keys }: RecallRouteServices): readonly Rou
 
 function takeRoutes({ messages, keys }: RecallRouteServices): readonly Route[] {
   const signed = signing(keys)
-  const taking = (kind: GivenMessage['kind'], path: string, summary: string) =>
+  const taking = (kind: GivenMessage['kind'], bytes: readonly ByteForm[], summary: string) =>
     route({
       method: 'POST',
-      path,
+      path: paths[kind],
       permission: 'payments:answer',
       summary,
       tags,
       limit,
-      bytes: true,
+      bytes,
       bodyLimit,
       answers: { 200: schema.takenSchema },
+      headers: { request: forms.signedRequest, answer: forms.signedAnswer },
       handle: async (_, context) => {
         const { bank, taken } = orProblem(await messages.take(context.actor, givenBy(context, kind)))
         return signed(context, bank.code, { text: JSON.stringify(taken), type: json })
       },
     })
   return [
-    taking('reply', '/api/v1/recalls/replies', 'Answer a request: camt.029 as XML or JSON, signed'),
-    taking('return', '/api/v1/recalls/returns', 'Tell that money went back: pacs.004 as XML or JSON, signed'),
-    taking('release', '/api/v1/recalls/releases', 'Tell that held money was let go, signed'),
+    taking('reply', forms.replyForms, 'Answer a request: camt.029 as XML or JSON, signed'),
+    taking('return', forms.returnForms, 'Tell that money went back: pacs.004 as XML or JSON, signed'),
+    taking('release', forms.releaseForms, 'Tell that held money was let go, signed'),
   ]
 }
 
 const json = 'application/json; charset=utf-8'
+
+const paths: Readonly<Record<GivenMessage['kind'], string>> = {
+  reply: '/api/v1/recalls/replies',
+  return: '/api/v1/recalls/returns',
+  release: '/api/v1/recalls/releases',
+}
 
 function tracedOut({ id: leg, changedIn: _place, ...account }: JudgedAccount) {
   return { leg, ...account }

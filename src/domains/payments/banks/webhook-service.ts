@@ -7,10 +7,19 @@ import { signatureHeader } from '#platform/jws'
 import type { Log } from '#platform/log'
 import type { DeliveredEvent, OutboxListener } from '#platform/outbox'
 import { listed } from './asked.ts'
-import { askedOne } from './asked-store.ts'
+import { type AskedRequest, askedOne } from './asked-store.ts'
 import { retrySeconds, webhookTries } from './bank.ts'
 import { bankOf } from './bank-store.ts'
 import type { CentreKeys } from './key-service.ts'
+
+/** A bank that did not hear: how often in a row, and from when on it is tried again. */
+interface Deafness {
+  readonly failures: number
+  readonly until: number
+}
+
+/** Seconds for which a bank that did not hear is not tried at most: when it hears again, what is new is not to wait long. */
+const deafMost = 60
 
 /** What telling banks needs. */
 export interface WebhookServices {
@@ -42,6 +51,7 @@ export const webhookJob = 'payments-webhook'
 /** Makes the part that tells banks. */
 export function makeWebhooks(services: WebhookServices): Webhooks {
   const send = makeGuardedFetch(limitsOf(services))
+  const deaf = new Map<string, Deafness>()
   return {
     listener: {
       name: 'payments-webhooks',
@@ -52,7 +62,7 @@ export function makeWebhooks(services: WebhookServices): Webhooks {
         await addJob(tx, webhookJob, { key: `${webhookJob}:${requestId}`, payload: { requestId, bank, failures: 0 } })
       },
     },
-    tell: (telling) => tell(services, send, telling as Telling),
+    tell: (telling) => tell({ ...services, send, deaf }, telling as Telling),
   }
 }
 
@@ -67,21 +77,41 @@ function limitsOf({ config }: WebhookServices): Parameters<typeof makeGuardedFet
   }
 }
 
-async function tell(services: WebhookServices, send: GuardedFetch, telling: Telling): Promise<void> {
-  const { db, clock, log, keys } = services
+interface Teller extends WebhookServices {
+  readonly send: GuardedFetch
+  readonly deaf: Map<string, Deafness>
+}
+
+async function tell(teller: Teller, telling: Telling): Promise<void> {
+  const { db, clock, deaf } = teller
   const { requestId, bank: code, failures } = telling
   const bank = await bankOf(db, code)
   const request = await askedOne(db, requestId, code)
   if (!bank?.webhook || request?.state !== 'open') return
-  const { pathname, search } = new URL(bank.webhook)
+  // One that hangs would keep the workers from everything else: what waits for it waits for the next try, not each for its own.
+  if ((deaf.get(code)?.until ?? 0) <= clock.now().getTime() && (await hears(teller, bank.webhook, request))) return
+  if (failures + 1 >= webhookTries) return
+  const own = clock.now().getTime() + retrySeconds(failures + 1) * 1000
+  const runAt = new Date(Math.max(own, deaf.get(code)?.until ?? 0))
+  const payload = { requestId, bank: code, failures: failures + 1 }
+  await inTransaction(db, (tx) => addJob(tx, webhookJob, { payload, runAt, key: `${webhookJob}:${requestId}:again` }))
+}
+
+/** Sends a request to a bank's webhook; whether it was heard. */
+async function hears(teller: Teller, webhook: string, request: AskedRequest): Promise<boolean> {
+  const { clock, log, keys, send, deaf } = teller
+  const { bank: code } = request
+  const { pathname, search } = new URL(webhook)
   const body = Buffer.from(JSON.stringify({ items: [listed(request)] }))
   const signature = await keys.sign({ method: 'POST', target: pathname + search, bank: code, body })
   const headers = { 'content-type': 'application/json', [signatureHeader]: signature }
-  const told = await send(bank.webhook, { body, headers })
-  if (told.ok) return
-  log.warn({ bank: code, code: told.error.code, failures: failures + 1 }, 'a bank does not hear of a request')
-  if (failures + 1 >= webhookTries) return
-  const runAt = new Date(clock.now().getTime() + retrySeconds(failures + 1) * 1000)
-  const payload = { requestId, bank: code, failures: failures + 1 }
-  await inTransaction(db, (tx) => addJob(tx, webhookJob, { payload, runAt, key: `${webhookJob}:${requestId}:again` }))
+  const told = await send(webhook, { body, headers })
+  if (told.ok) {
+    deaf.delete(code)
+    return true
+  }
+  const failures = (deaf.get(code)?.failures ?? 0) + 1
+  deaf.set(code, { failures, until: clock.now().getTime() + Math.min(retrySeconds(failures), deafMost) * 1000 })
+  log.warn({ bank: code, code: told.error.code, failures }, 'a bank does not hear of a request')
+  return false
 }

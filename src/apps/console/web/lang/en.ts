@@ -2,7 +2,7 @@
 const files = import.meta.glob<Readonly<Record<string, string>>>(
   [
     '../../../../../locales/en/console*.json',
-    '!../../../../../locales/en/console-recoveries.json',
+    '!../../../../../locales/en/console-recover{ies,y-hand}.json',
     '../../../../../locales/en/call-rule.json',
     '../../../../../locales/en/sim-box.json',
     '../../../../../locales/en/taxonomy.json',

@@ -2,7 +2,7 @@
 const files = import.meta.glob<Readonly<Record<string, string>>>(
   [
     '../../../../../locales/kk/console*.json',
-    '!../../../../../locales/kk/console-recoveries.json',
+    '!../../../../../locales/kk/console-recover{ies,y-hand}.json',
     '../../../../../locales/kk/call-rule.json',
     '../../../../../locales/kk/sim-box.json',
     '../../../../../locales/kk/taxonomy.json',

@@ -2,7 +2,7 @@
 const files = import.meta.glob<Readonly<Record<string, string>>>(
   [
     '../../../../../locales/ru/console*.json',
-    '!../../../../../locales/ru/console-recoveries.json',
+    '!../../../../../locales/ru/console-recover{ies,y-hand}.json',
     '../../../../../locales/ru/call-rule.json',
     '../../../../../locales/ru/sim-box.json',
     '../../../../../locales/ru/taxonomy.json',

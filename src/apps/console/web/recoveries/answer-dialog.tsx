@@ -87,12 +87,19 @@ export function AnswerDialog({ recovery, leg, close }: AnswerProps) {
   )
 }
 
-interface PartProps {
-  readonly told: ToldAnswer
-  readonly change: (part: Partial<ToldAnswer>) => void
+/** Who told it, and how. */
+export interface Told {
+  readonly way: ToldAnswer['way']
+  readonly answeredBy: string
 }
 
-function Teller({ told, change }: PartProps) {
+interface PartProps {
+  readonly told: Told
+  readonly change: (part: Partial<Told>) => void
+}
+
+/** Who at the bank answered, and by which way. */
+export function Teller({ told, change }: PartProps) {
   const t = useT()
   return (
     <div className="recoveries-fields">
@@ -116,7 +123,7 @@ function Teller({ told, change }: PartProps) {
 }
 
 interface GoneProps {
-  readonly what: 'cashed-out' | 'unavailable'
+  readonly what: 'cashed-out' | 'unavailable' | 'refused'
   readonly kinds: readonly string[]
   /** Whether each part has its time. */
   readonly timed?: boolean
@@ -125,7 +132,7 @@ interface GoneProps {
 }
 
 /** Parts of the money that left the banks, or that are not available, each with its way or reason. */
-function Gone({ what, kinds, timed = false, rows, change }: GoneProps) {
+export function Gone({ what, kinds, timed = false, rows, change }: GoneProps) {
   const t = useT()
   const set = (id: number, part: Partial<GoneRow>) =>
     change(rows.map((row) => (row.id === id ? { ...row, ...part } : row)))

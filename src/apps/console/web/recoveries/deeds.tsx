@@ -12,6 +12,8 @@ import { NoticeDialog } from './notice-dialog.tsx'
 import { openNotices } from './paper-sums.ts'
 import { deeds, useRefresh } from './recoveries-data.ts'
 import type { Papers, RecoveryDetail } from './recovery.ts'
+import { openRequests } from './request-answer.ts'
+import { RequestAnswerDialog } from './request-answer-dialog.tsx'
 import { SanctionDialog } from './sanction-dialog.tsx'
 import { StartDialog } from './start-dialog.tsx'
 
@@ -20,7 +22,7 @@ interface DeedsProps {
   readonly papers: Papers | undefined
 }
 
-type Asked = 'start' | 'cancel' | 'notice' | 'sanction' | 'conclude'
+type Asked = 'start' | 'cancel' | 'notice' | 'sanction' | 'conclude' | 'bank-told'
 
 /** What the person may do with the recovery as it stands, each with its key. */
 function useOffered({ recovery, papers }: DeedsProps, ask: (what: Asked) => void) {
@@ -49,6 +51,12 @@ function useOffered({ recovery, papers }: DeedsProps, ask: (what: Asked) => void
       keys: 'e',
       run: () => ask('conclude'),
       offered: state === 'awaiting-analysis' && may('payments:release-hold'),
+    },
+    {
+      name: 'bank-told',
+      keys: 'a',
+      run: () => ask('bank-told'),
+      offered: working && papers !== undefined && openRequests(recovery).length > 0,
     },
     { name: 'take', keys: 't', run: () => taking.mutate(), offered: working && !over && dutyOfficer !== person.id },
     {
@@ -106,6 +114,9 @@ export function Deeds({ recovery, papers }: DeedsProps) {
       {asked === 'notice' && papers !== undefined && <NoticeDialog recovery={recovery} papers={papers} close={close} />}
       {asked === 'sanction' && papers !== undefined && (
         <SanctionDialog recovery={recovery} papers={papers} close={close} />
+      )}
+      {asked === 'bank-told' && papers !== undefined && (
+        <RequestAnswerDialog recovery={recovery} papers={papers} close={close} />
       )}
       {asked === 'cancel' && <Ending recovery={recovery} how="cancel" close={close} />}
       {asked === 'conclude' && <Ending recovery={recovery} how="conclude" close={close} />}

@@ -20,6 +20,7 @@ const known = new Set([
   'sanction-recorded',
   'analysis-concluded',
   'hold-let-go',
+  'bank-told',
 ])
 
 /** What was done about the recovery, the latest first. */

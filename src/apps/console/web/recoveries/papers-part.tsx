@@ -10,6 +10,7 @@ import { useTenge } from './money.ts'
 import { freeOf } from './paper-sums.ts'
 import { deeds, useRefresh } from './recoveries-data.ts'
 import type { Hold, Papers, RecoveryDetail } from './recovery.ts'
+import { ToldAnswers } from './told-answers.tsx'
 
 interface PapersProps {
   readonly recovery: RecoveryDetail
@@ -43,6 +44,7 @@ export function PapersPart({ recovery, papers }: PapersProps) {
         {sanctions.map(({ id, number, day, office }) => (
           <li key={id}>{t('console.recoveries.papers.sanction', { number, day: format.day(day), office })}</li>
         ))}
+        <ToldAnswers answers={papers.answers} />
         {conclusion !== null && (
           <li className="recoveries-words">
             {t('console.recoveries.papers.conclusion', { time: format.time(conclusion.at) })}: {conclusion.reason}

@@ -10,6 +10,7 @@ import { Empty, Failure, Loading } from '../app/page.tsx'
 import { useSession } from '../app/session.tsx'
 import { wordOf } from '../app/taxonomy.ts'
 import { BoardStrip } from './board-strip.tsx'
+import { CallsNow } from './calls-now.tsx'
 import { Clock, useSecond } from './clock.tsx'
 import { useTenge } from './money.ts'
 import { useRecoveries } from './recoveries-data.ts'
@@ -28,6 +29,7 @@ export function RecoveryList() {
   return (
     <Stack gap="md">
       <BoardStrip nextDue={items?.find(({ nextDue }) => nextDue !== null)?.nextDue ?? null} />
+      <CallsNow />
       <Filters filter={filter} change={setFilter} count={items?.length} />
       {error !== null && <Failure error={error} retry={() => void refetch()} />}
       {items === undefined && error === null && <Loading />}

@@ -163,11 +163,27 @@ export interface Sanction {
   readonly returns: readonly { readonly hold: string; readonly amount: number; readonly account: string }[]
 }
 
+/** What a bank said by telephone or letter about letting held money go or giving it back. */
+export interface ToldAnswer {
+  readonly id: string
+  readonly request: string
+  readonly kind: 'release' | 'return'
+  readonly bank: string
+  readonly account: string
+  readonly way: 'phone' | 'letter'
+  readonly answeredBy: string
+  readonly done: number
+  readonly doneAt: string | null
+  readonly refused: readonly { readonly reason: string; readonly amount: number }[]
+  readonly recordedAt: string
+}
+
 /** What stands in writing about held money. */
 export interface Papers {
   readonly holds: readonly Hold[]
   readonly notices: readonly Notice[]
   readonly sanctions: readonly Sanction[]
+  readonly answers: readonly ToldAnswer[]
   readonly conclusion: { readonly reason: string; readonly at: string } | null
 }
 
@@ -187,6 +203,23 @@ export interface Board {
 export interface Bank {
   readonly code: string
   readonly name: string
+}
+
+/** A bank that is to be called now about a request. */
+export interface BankCall {
+  readonly request: string
+  readonly recovery: string
+  readonly number: string
+  readonly kind: Asked['kind']
+  readonly bank: string
+  readonly bankName: string
+  /** Whom to ask for. */
+  readonly bankOfficer: string | null
+  /** As the register has it. */
+  readonly contact: string | null
+  readonly phone: { readonly shown: string; readonly dialled: string } | null
+  readonly amount: number
+  readonly dueAt: string
 }
 
 /** What the list is narrowed to. */

@@ -1,7 +1,7 @@
 import { nationalDay } from '#kernel/clock'
 import { ok, type Result } from '#kernel/result'
 import type { SettlingServices } from './ending-service.ts'
-import { type BankFigures, monthBetween, type NationalFigures, publishedBank, publishedNation } from './figures.ts'
+import { type BankFigures, monthBetween, type NationalFigures, publishedBanks, publishedNation } from './figures.ts'
 import { banksOf, nationOf } from './figures-store.ts'
 
 /** What anybody may know of a month. */
@@ -38,7 +38,7 @@ export function makeRecoveryFigures({ db, clock }: Pick<SettlingServices, 'db' |
           month,
           countedAt: now,
           nation: publishedNation(nation),
-          banks: banks.map(publishedBank),
+          banks: publishedBanks(banks),
         }),
       )
       counts.set(month, { at: now.getTime(), figures })

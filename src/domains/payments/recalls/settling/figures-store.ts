@@ -9,13 +9,14 @@ import type { BankRow, Between, NationalRow } from './figures.ts'
 export async function banksOf(db: Database, { from, to }: Between, at: Date): Promise<readonly BankRow[]> {
   const { rows } = await sql<Omit<BankRow, 'held' | 'returned'> & { held: string; returned: string }>`
     with counted as (
-      select bank, leg, state, due_at, closed_at,
+      select bank, leg, recovery, state, due_at, closed_at,
         case when closed_at is null then 'infinity'::float8
           else extract(epoch from closed_at - asked_at)::float8 / 60 end as minutes
       from payments.request
       where kind = 'hold' and asked_at >= ${from} and asked_at < ${to}
         and (state = 'answered' or (state = 'open' and due_at <= ${at})))
     select c.bank, b.name, count(*)::integer as requests,
+      count(distinct c.recovery)::integer as recoveries,
       (count(*) filter (where c.closed_at <= c.due_at))::integer as "inTime",
       (count(*) filter (where c.closed_at is null))::integer as unanswered,
       nullif(percentile_disc(0.5) within group (order by c.minutes), 'infinity') as median,

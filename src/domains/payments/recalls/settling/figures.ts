@@ -12,6 +12,8 @@ export interface BankRow {
   readonly name: string
   /** Requests that were answered, or whose time is over. */
   readonly requests: number
+  /** Thefts that these requests were about. */
+  readonly recoveries: number
   readonly inTime: number
   readonly unanswered: number
   /** Minutes within which half and nine tenths of these requests were answered; null where so many never were. */
@@ -36,7 +38,7 @@ export const figuresFrom = 5
 /** What is published of one bank. */
 export type BankFigures = { readonly bank: string; readonly name: string } & (
   | { readonly suppressed: true }
-  | ({ readonly suppressed: false } & Omit<BankRow, 'bank' | 'name'>)
+  | ({ readonly suppressed: false } & Omit<BankRow, 'bank' | 'name' | 'recoveries'>)
 )
 
 /** What is published of the country. Amounts are tiyn. */
@@ -48,11 +50,21 @@ export type NationalFigures =
       readonly share: number | null
     } & NationalRow)
 
-/** A bank's figures, or that there are too few. */
-export function publishedBank({ bank, name, ...figures }: BankRow): BankFigures {
-  return figures.requests < figuresFrom
-    ? { bank, name, suppressed: true }
-    : { bank, name, suppressed: false, ...figures }
+/**
+ * The figures of banks, without those of too few requests or thefts. Where such a bank held or returned money, the bank with the fewest
+ * thefts of the others is left out with it: the country less those that are shown would tell of it otherwise.
+ */
+export function publishedBanks(rows: readonly BankRow[]): readonly BankFigures[] {
+  const few = rows.filter(({ requests, recoveries }) => Math.min(requests, recoveries) < figuresFrom)
+  const left = new Set(few)
+  if (few.some(({ held, returned }) => held + returned > 0n)) {
+    const [least] = rows.filter((row) => !left.has(row)).toSorted((a, b) => a.recoveries - b.recoveries)
+    if (least !== undefined) left.add(least)
+  }
+  return rows.map((row) => {
+    const { bank, name, recoveries: _thefts, ...figures } = row
+    return left.has(row) ? { bank, name, suppressed: true } : { bank, name, suppressed: false, ...figures }
+  })
 }
 
 /** The country's figures, or that there are too few. */

@@ -4,7 +4,7 @@ import type { Actor } from '#platform/access'
 import { inTransaction, type Tx } from '#platform/database'
 import { bankActor } from '../tracking/context-service.ts'
 import { lockRecovery, type StoredRecovery } from '../tracking/recovery-store.ts'
-import { closeRequest } from '../tracking/request-store.ts'
+import { closeRequest, findRequest } from '../tracking/request-store.ts'
 import {
   type HoldServices,
   holdClock,
@@ -79,6 +79,8 @@ export interface ReturnTold {
   readonly at: Date
   /** The message's id: the same again changes nothing. */
   readonly message: string
+  /** Who registered it; the bank itself where not said. */
+  readonly actor?: Actor
 }
 
 /** What taking a return or a release comes to. */
@@ -112,7 +114,7 @@ async function lockPlace(services: HoldServices, tx: Tx, bank: string, leg: stri
 
 /**
  * Takes money that went back, in the transaction of the bank's message. It may come in parts; the last one answers the request, closes the
- * hold and, where it was the last hold, completes the recovery. Fails with `hold.not-found`, `hold.return.bad-time`,
+ * hold and, where it was the last hold, completes the recovery. Fails with `hold.not-found`, `recall.request.already-answered`, `hold.return.bad-time`,
  * `hold.return.request.not-found`, `hold.return.message.conflict` where the message told otherwise before, `hold.return.already-closed`
  * where nothing is held any more, or as `afterReturn` does.
  */
@@ -127,6 +129,7 @@ export async function takeReturn(services: HoldServices, tx: Tx, told: ReturnTol
       earlier.hold === hold.id && earlier.amount === amount && earlier.returnedAt.getTime() === told.at.getTime()
     return same ? ok(answerOf(hold, true)) : fail('hold.return.message.conflict')
   }
+  if (await isAnswered(tx, told)) return fail('recall.request.already-answered')
   const now = services.clock.now()
   if (told.at.getTime() > now.getTime() + skew || told.at.getTime() < hold.heldAt.getTime() - skew)
     return fail('hold.return.bad-time')
@@ -140,13 +143,21 @@ export async function takeReturn(services: HoldServices, tx: Tx, told: ReturnTol
   const after = await keepSums(services, tx, hold, { sums: sums.value, end: 'returned', at: now })
   await store.moveHeld(tx, leg, amount, 'returned')
   if (after.state !== 'returning') await closeRequest(tx, request.id, { state: 'answered', at: now })
-  await services.audit.record(tx, bankActor(bank), {
+  await services.audit.record(tx, told.actor ?? bankActor(bank), {
     action: 'payments.returned',
     subject: { type: 'hold', id: hold.id },
     details: { amount: amount.toString(), state: after.state },
   })
   await settle(services, tx, recovery, await hasSanction(tx, recovery.id))
   return ok(answerOf(after, false))
+}
+
+/** Whether the request that a message names was answered, by a message or by telephone; its recovery is locked. */
+async function isAnswered(
+  tx: Tx,
+  { bank, requestId }: { readonly bank: string; readonly requestId?: string },
+): Promise<boolean> {
+  return requestId !== undefined && (await findRequest(tx, requestId, bank))?.state === 'answered'
 }
 
 function answerOf(hold: store.StoredHold, repeated: boolean): HoldAnswer {
@@ -160,24 +171,27 @@ export interface ReleaseTold {
   readonly leg: string
   /** In tiyn; all that was asked where it is not said. */
   readonly amount?: bigint
+  /** Who registered it; the bank itself where not said. */
+  readonly actor?: Actor
 }
 
 /**
  * Takes a bank's word that it let money go, as it was asked or because the time was over; it answers the request. Fails with
- * `hold.not-found`, `hold.release.not-asked` where the money is to be held still, or `hold.release.another-amount`.
+ * `hold.not-found`, `recall.request.already-answered`, `hold.release.not-asked` where the money is to be held still, or `hold.release.another-amount`.
  */
 export async function takeRelease(services: HoldServices, tx: Tx, told: ReleaseTold): Promise<Result<HoldAnswer>> {
   const place = await lockPlace(services, tx, told.bank, told.leg)
   if (place === undefined) return fail('hold.not-found')
   const { hold, recovery } = place
   const at = services.clock.now()
+  if (await isAnswered(tx, told)) return fail('recall.request.already-answered')
   const open = await store.lockOpenRequests(tx, told.leg, 'release')
   const request = told.requestId === undefined ? open[0] : open.find(({ id }) => id === told.requestId)
   // What was let go and confirmed before is confirmed again.
   if (request === undefined) return hold.released > 0n ? ok(answerOf(hold, true)) : fail('hold.release.not-asked')
   if (told.amount !== undefined && told.amount !== request.amount) return fail('hold.release.another-amount')
   await closeRequest(tx, request.id, { state: 'answered', at })
-  await services.audit.record(tx, bankActor(told.bank), {
+  await services.audit.record(tx, told.actor ?? bankActor(told.bank), {
     action: 'payments.release-confirmed',
     subject: { type: 'hold', id: hold.id },
     details: { amount: request.amount.toString() },

@@ -1,9 +1,11 @@
 import { fail, ok, type Result } from '#kernel/result'
 import type { Actor } from '#platform/access'
+import { inTransaction } from '#platform/database'
 import { inScope } from '#platform/scope'
 import { nameOf } from '../tracking/context-service.ts'
 import { findRecovery } from '../tracking/recovery-store.ts'
 import { letAllGo, type SettlingServices, settle } from './ending-service.ts'
+import { answersOf, type ListedAnswer } from './hand-answer-store.ts'
 import { isReason } from './hold.ts'
 import { formatHoldCode, holdCode } from './hold-code.ts'
 import * as holds from './hold-store.ts'
@@ -24,6 +26,8 @@ export interface Papers {
   readonly holds: readonly HoldView[]
   readonly notices: readonly Notice[]
   readonly sanctions: readonly Sanction[]
+  /** What banks said by telephone or letter about letting go and giving back. */
+  readonly answers: readonly ListedAnswer[]
   /** Why the analysis ended without more money going back; null where it has not, or ended by sanctions alone. */
   readonly conclusion: { readonly reason: string; readonly by: string; readonly at: Date } | null
 }
@@ -71,7 +75,20 @@ export function makePaperDesk(services: SettlingServices): PaperDesk {
   }
 }
 
-function papers({ db, keys }: SettlingServices, actor: Actor, recovery: string): Promise<Result<Papers>> {
+/** Reading them tells as much as opening the recovery does, so it is written down too. */
+async function papers(services: SettlingServices, actor: Actor, recovery: string): Promise<Result<Papers>> {
+  const found = await papersSeen(services, actor, recovery)
+  if (!found.ok) return found
+  await inTransaction(services.db, (tx) =>
+    services.audit.record(tx, actor, {
+      action: 'payments.papers-read',
+      subject: { type: 'recovery', id: recovery },
+    }),
+  )
+  return found
+}
+
+function papersSeen({ db, keys }: SettlingServices, actor: Actor, recovery: string): Promise<Result<Papers>> {
   return inScope(db, actor, async (tx) => {
     if ((await findRecovery(tx, recovery)) === undefined) return fail('hold.recovery.not-found')
     const held = await holds.holdsOf(tx, recovery)
@@ -79,6 +96,7 @@ function papers({ db, keys }: SettlingServices, actor: Actor, recovery: string):
       holds: held.map((hold) => ({ ...hold, code: formatHoldCode(holdCode(keys, hold.id)) })),
       notices: await store.noticesOf(tx, recovery),
       sanctions: await store.sanctionsOf(tx, recovery),
+      answers: await answersOf(tx, recovery),
       conclusion: (await store.conclusionOf(tx, recovery)) ?? null,
     })
   })

@@ -221,6 +221,19 @@ async function ask(leg: string, of: string, given: { minutes: number | null; due
       ${after(given.due ?? 30)}, ${given.minutes === null ? null : after(given.minutes)})`.execute(db)
 }
 
+test('reading the papers of a recovery is written down, by whom and of which; what one may not see is not', async () => {
+  const of = await recovery('awaiting-analysis')
+  const readers = async () => {
+    const { rows } = await sql<{ actor: string }>`select actor_id as actor from audit.entry
+      where action = 'payments.papers-read' and subject_id = ${of} order by at`.execute(db)
+    return rows.map(({ actor }) => actor)
+  }
+  assert.equal((await call('GET', `/api/v1/recoveries/${of}/papers`, { as: 'elsewhere' })).status, 404)
+  assert.deepEqual(await readers(), [])
+  assert.equal((await call('GET', `/api/v1/recoveries/${of}/papers`, { as: 'second' })).status, 200)
+  assert.deepEqual(await readers(), [holders.second.id])
+})
+
 test('figures: silence counts as for ever, few are not shown, and a month to come is none', async () => {
   // A month of its own.
   clock.advance(20 * 86_400_000)

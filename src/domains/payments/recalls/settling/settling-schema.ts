@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { listedAnswerSchema } from './hand-answer-schema.ts'
 import { appealGrounds } from './hold.ts'
 
 const time = z.iso.datetime()
@@ -149,6 +150,8 @@ export const papersSchema = z
     holds: z.array(holdSchema),
     notices: z.array(noticeSchema),
     sanctions: z.array(sanctionSchema),
+    /** What banks said by telephone or letter about letting go and giving back. */
+    answers: z.array(listedAnswerSchema),
     conclusion: z.object({ reason: z.string(), by: z.string(), at: time }).nullable(),
   })
   .meta({ id: 'RecoveryPapers' })

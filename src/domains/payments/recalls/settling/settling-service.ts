@@ -1,7 +1,9 @@
+import type { Result } from '#kernel/result'
 import type { Actor } from '#platform/access'
 import { type HoldAppeals, makeHoldAppeals } from './appeal-service.ts'
 import type { SettlingServices } from './ending-service.ts'
 import { makeRecoveryFigures, type RecoveryFigures } from './figures-service.ts'
+import { answerByHand, type HandAnswer, type HandAnswerTaken } from './hand-answer-service.ts'
 import { formatHoldCode, holdCode } from './hold-code.ts'
 import { lapseHolds } from './hold-service.ts'
 import { holdsAtBank } from './hold-store.ts'
@@ -12,6 +14,8 @@ import { type HoldView, makePaperDesk, type PaperDesk } from './paper-service.ts
 export interface Settling {
   readonly papers: PaperDesk
   readonly appeals: HoldAppeals
+  /** See `answerByHand`. */
+  answerByHand(actor: Actor, given: HandAnswer): Promise<Result<HandAnswerTaken>>
   readonly figures: RecoveryFigures
   /** What the bank of the actor's organisation holds, and what ended in the last 30 days; nothing where it is no bank. */
   holdsAtBank(actor: Actor): Promise<readonly HoldView[]>
@@ -33,6 +37,7 @@ export function makeSettling(services: SettlingServices): Settling {
   return {
     papers: makePaperDesk(services),
     appeals,
+    answerByHand: (actor, given) => answerByHand(services, actor, given),
     figures: makeRecoveryFigures(services),
     holdsAtBank: async ({ organisation }) => {
       if (organisation === null) return []

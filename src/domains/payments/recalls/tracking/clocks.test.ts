@@ -53,6 +53,6 @@ test('what nobody answered for ten days is let go and said to be unanswered, and
   const { state, legs, sums } = unwrap(await tracking.get(dutyOfficer, id))
   assert.deepEqual([state, legs[0]?.stopReason, sums.lost], ['awaiting-analysis', 'unanswered', 900n])
   const late = await reply(request, replyOf(900n, { held: 900n }))
-  assert.equal(!late.ok && late.error.code, 'recall.reply.too-late')
+  assert.equal(!late.ok && late.error.code, 'recall.reply.too-late.conflict')
   assert.equal((await asked(await opened(paid('C1', 900n)))).length, 1)
 })

@@ -1,9 +1,9 @@
-import { z } from 'zod'
 import { type Language, languages } from '#kernel/language'
 import type { Tx } from '#platform/database'
 import type { Messages } from '#platform/messages'
 import type { DeliveredEvent, OutboxListener } from '#platform/outbox'
 import type { RequestKind } from './deadline.ts'
+import { addressIn } from './duty-contact.ts'
 import { type AskedDuty, askedDuty } from './duty-mail-store.ts'
 
 /** Mail that leaves the house, queued in the caller's transaction so that it leaves only where that commits. */
@@ -27,7 +27,8 @@ interface StepTaken {
 }
 
 /**
- * Writes to the duty officers of banks at every step of a clock that runs out, where the contact in the register is an e-mail address:
+ * Writes to the duty officers of banks at every step of a clock that runs out, where the contact in the register is an e-mail address
+ * (others are called, see `callsToMake`):
  * which request, until when, what to do, and nothing about people, accounts or amounts. Each step is one mail; none for a request that
  * was closed meanwhile.
  */
@@ -45,13 +46,6 @@ export function dutyMailListener({ messages, dutyMail, config }: DutyMailService
       await dutyMail.queue(tx, { to, ...letterOf(messages, { step, request, origin: config.SAQBOL_ORIGIN }) })
     },
   }
-}
-
-const address = z.email().max(200)
-
-/** The e-mail address in a contact, which may hold a telephone number beside it. */
-function addressIn(contact: string): string | undefined {
-  return contact.split(/[\s,;<>]+/).find((part) => address.safeParse(part).success)
 }
 
 interface Letter {

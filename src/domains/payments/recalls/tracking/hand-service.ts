@@ -27,7 +27,7 @@ export interface HandReply {
  * Registers an answer that a bank gave by phone or letter: of a leg that waits, or one that was let go because its bank takes no
  * part or never answered. The same holds of it as of a signed reply, and a recovery that waited for analysis goes on where money
  * did. Fails with `recall.recovery.not-found`, `recall.leg.not-found`, `recall.request.already-answered`,
- * `recall.reply.too-late` where the leg was let go for another reason or the recovery is past tracking and analysis,
+ * `recall.reply.too-late.conflict` where the leg was let go for another reason or the recovery is past tracking and analysis,
  * `recall.reply.bank-not-registered.conflict` where money is to be held at a bank that nobody can ask to give it back,
  * `recall.payment.already-traced` where others claim the payment by now, or as `answerLeg` does; then nothing is written.
  */
@@ -70,11 +70,13 @@ interface LegToOpen {
 /** Makes sure that a leg can be answered now, and claims its payment anew where it was let go. */
 async function openLeg(tx: Tx, { recovery, leg, given }: LegToOpen): Promise<Result<void>> {
   if (leg.state === 'answered') return fail('recall.request.already-answered')
-  if (recovery.state !== 'tracking' && recovery.state !== 'awaiting-analysis') return fail('recall.reply.too-late')
+  if (recovery.state !== 'tracking' && recovery.state !== 'awaiting-analysis')
+    return fail('recall.reply.too-late.conflict')
   if (given.reply.held > 0n && !(await answerMinutesOf(tx, [leg.bank])).has(leg.bank))
     return fail('recall.reply.bank-not-registered.conflict')
   if (leg.state === 'asked') return ok(undefined)
-  if (leg.stopReason !== 'bank-unknown' && leg.stopReason !== 'unanswered') return fail('recall.reply.too-late')
+  if (leg.stopReason !== 'bank-unknown' && leg.stopReason !== 'unanswered')
+    return fail('recall.reply.too-late.conflict')
   const { bank, reference, amount, paymentAmount } = leg
   const [payment] = await lockPayments(tx, [{ bank, reference, amount: paymentAmount }])
   if (payment !== undefined && payment.amount !== paymentAmount) return fail('tracing.claim.another-amount')

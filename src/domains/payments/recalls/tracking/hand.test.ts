@@ -88,7 +88,7 @@ test('what was let go unanswered can be told later, what was stopped for another
   const called = await opened(paid('C2', 500n))
   const leg = only(await asked(called)).leg
   unwrap(await tracking.cancel(dutyOfficer, { id: called, reason: 'The victim was mistaken' }))
-  assert.equal(codeOf(await byHand(called, leg, { held: 500n })), 'recall.reply.too-late')
+  assert.equal(codeOf(await byHand(called, leg, { held: 500n })), 'recall.reply.too-late.conflict')
 })
 
 test('an answer is registered in the region of the recovery alone, and for its own legs', async () => {

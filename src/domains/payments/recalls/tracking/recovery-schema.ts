@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { regionSchema } from '#domains/taxonomy'
 import { cashOutWays, unavailableReasons } from '#engines/tracing'
-import { referenceOf } from '#formats/iso20022/recall-parts'
+import { isToken, referenceOf } from '#formats/iso20022/recall-parts'
 import { pageLimit } from '#kernel/page'
 import { requestKinds } from './deadline.ts'
 import { answerWays, legStates, legStopReasons } from './leg.ts'
@@ -13,16 +13,20 @@ const tiyn = z.int().min(1).max(1e15)
 const bankCode = z.string().regex(/^[0-9A-Z]{3}$/)
 const name = z.string().trim().min(1)
 
+/** An end-to-end id of at most 35 characters, or a UETR with or without dashes. */
+const reference = name.max(36).refine((text) => referenceOf(text).ok)
+/** An IBAN, or what the bank calls an account. */
+const account = name.max(34).refine(isToken)
+/** Some letters are two in capitals (ß), and the name of a bank is kept in capitals. */
+const bank = name.refine((text) => isToken(text) && text.toUpperCase().length <= 35)
+
 const paymentSchema = z.strictObject({
-  /** By what the paying bank finds the payment again: an end-to-end id of at most 35 characters, or a UETR with or without dashes. */
-  reference: name
-    .max(36)
-    .refine((text) => referenceOf(text).ok)
-    .optional(),
-  /** The account that was paid to: an IBAN, or what the bank calls it. */
-  account: name.max(34),
+  /** By what the paying bank finds the payment again. */
+  reference: reference.optional(),
+  /** The account that was paid to. */
+  account,
   /** The code of its bank; needed only where the account is no IBAN of Kazakhstan. */
-  bank: name.max(35).optional(),
+  bank: bank.optional(),
   amount: tiyn,
   at: time,
 })
@@ -83,10 +87,10 @@ export const handReplySchema = z.strictObject({
   onward: z
     .array(
       z.strictObject({
-        account: name.max(34),
+        account,
         /** The code of its bank; needed only where the account is no IBAN of Kazakhstan. */
-        bank: name.max(35).optional(),
-        reference: name.max(35),
+        bank: bank.optional(),
+        reference,
         amount: tiyn,
         /** The whole payment, where more than this went with it. */
         payment: tiyn.optional(),

@@ -1,8 +1,9 @@
-import { namesOf } from '#domains/identity'
+import { listColleagues } from '#domains/identity'
 import { fail, ok, type Result } from '#kernel/result'
 import type { Actor } from '#platform/access'
 import type { Tx } from '#platform/database'
 import { inScope } from '#platform/scope'
+import { paymentsPolicy } from '../../policy.ts'
 import type { HoldServices } from '../settling/ending-service.ts'
 import { releaseHoldsOf } from '../settling/hold-service.ts'
 import { allOrNothing, recoveryNews } from './context-service.ts'
@@ -103,14 +104,25 @@ export async function cancelRecovery(
   })
 }
 
-/** Gives a recovery to a duty officer, or to nobody. Fails with `recall.recovery.not-found` or `recall.officer.not-found`. */
+/** Whether somebody may work on recoveries of a region: its number, deadlines and letters are for no others. */
+async function mayTake(tx: Tx, officer: string, region: string | null): Promise<boolean> {
+  const person = (await listColleagues(tx)).find(({ id }) => id === officer)
+  const working = paymentsPolicy['payments:work-recovery'] ?? []
+  const may = person?.active === true && person.roles.some((role) => working.includes(role))
+  return may && (person.region === null || person.region === region)
+}
+
+/**
+ * Gives a recovery to a duty officer who may work on it, or to nobody. Fails with `recall.recovery.not-found` or
+ * `recall.officer.not-found`.
+ */
 export function assignRecovery(
   services: HoldServices,
   actor: Actor,
   { id, officer }: { readonly id: string; readonly officer: string | null },
 ): Promise<Result<store.StoredRecovery>> {
-  return onRecovery(services, { actor, id }, async (tx) => {
-    if (officer !== null && !(await namesOf(tx, [officer])).has(officer)) return fail('recall.officer.not-found')
+  return onRecovery(services, { actor, id }, async (tx, { region }) => {
+    if (officer !== null && !(await mayTake(tx, officer, region))) return fail('recall.officer.not-found')
     await store.setDutyOfficer(tx, id, { officer, at: services.clock.now() })
     await services.audit.record(tx, actor, {
       action: 'payments.recovery-assigned',

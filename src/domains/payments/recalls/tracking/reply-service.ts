@@ -37,8 +37,8 @@ export interface ReplyTaken {
 /** What taking replies needs. */
 export type ReplyServices = HoldServices
 
-/** How far the clock of a bank may be ahead, in milliseconds. */
-export const aheadMost = 5 * 60_000
+/** How far the clock of a bank may be from ours, or from that of the bank before it, in milliseconds. */
+const skewMost = 5 * 60_000
 
 /** A request that waits for its answer, with its recovery; both locked. */
 interface OpenRequest {
@@ -48,7 +48,7 @@ interface OpenRequest {
 
 /**
  * The open request of a bank and its recovery, locked. Fails with `recall.request.not-found` (another bank's among them),
- * `recall.request.already-answered`, or `recall.reply.too-late` where the request was withdrawn or let go.
+ * `recall.request.already-answered`, or `recall.reply.too-late.conflict` where the request was withdrawn or let go.
  */
 export async function lockOpenRequest(
   tx: Tx,
@@ -61,7 +61,7 @@ export async function lockOpenRequest(
   if (recovery === undefined || request === undefined) return fail('recall.request.not-found')
   if (request.state === 'answered') return fail('recall.request.already-answered')
   const waits = recovery.state === (kind === 'hold' ? 'tracking' : 'created')
-  return request.state === 'open' && waits ? ok({ request, recovery }) : fail('recall.reply.too-late')
+  return request.state === 'open' && waits ? ok({ request, recovery }) : fail('recall.reply.too-late.conflict')
 }
 
 /**
@@ -75,7 +75,7 @@ export async function takeReply(services: ReplyServices, tx: Tx, given: GivenRep
   if (!open.ok) return open
   const { request, recovery } = open.value
   const leg = await legs.findLeg(tx, request.leg ?? '')
-  if (leg === undefined || leg.state !== 'asked') return fail('recall.reply.too-late')
+  if (leg === undefined || leg.state !== 'asked') return fail('recall.reply.too-late.conflict')
   const answered = await answerLeg(services, tx, { recovery, leg, reply: given.reply, at })
   if (!answered.ok) return answered
   await requests.closeRequest(tx, requestId, { state: 'answered', at })
@@ -104,9 +104,10 @@ export async function answerLeg(
   { recovery, leg, reply: given, at }: LegAnswer,
 ): Promise<Result<Pick<ReplyTaken, 'sums' | 'next'>>> {
   const reply = inOneName(given)
-  const sums = checkReply({ open: leg.amount, at: leg.at.getTime() }, reply)
+  // When the money came is what the bank before it told, by a clock of its own.
+  const sums = checkReply({ open: leg.amount, at: leg.at.getTime() - skewMost }, reply)
   if (!sums.ok) return sums
-  if ([...reply.cashedOut, ...reply.onward].some((one) => one.at > at.getTime() + aheadMost))
+  if ([...reply.cashedOut, ...reply.onward].some((one) => one.at > at.getTime() + skewMost))
     return fail('recall.reply.in-future')
   const next = await followMoney(services, tx, { recovery, money: await onwardOf(tx, leg, reply) })
   if (!next.ok) return next

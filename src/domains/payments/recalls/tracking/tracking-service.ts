@@ -6,6 +6,7 @@ import type { Tx } from '#platform/database'
 import type { HoldServices } from '../settling/ending-service.ts'
 import { type AccountConfirmation, confirmAccount } from './account-service.ts'
 import { type ClockWork, runClocks } from './clock-service.ts'
+import { type CallsToMake, callsToMake } from './duty-call-service.ts'
 import { type HandReply, replyByHand } from './hand-service.ts'
 import { type OpenedRecovery, type Opening, openFromReport, openRecovery, type RecoveryInput } from './open-service.ts'
 import { assignRecovery, cancelRecovery, startRecovery } from './recovery-service.ts'
@@ -54,6 +55,8 @@ export interface Tracking {
   get(actor: Actor, id: string): Promise<Result<RecoveryDetail>>
   /** See `recoveryBoard`. */
   board(actor: Actor): Promise<Board>
+  /** See `callsToMake`. */
+  calls(actor: Actor): Promise<CallsToMake>
   /** See `runClocks`. */
   runClocks(): Promise<ClockWork>
 }
@@ -71,6 +74,7 @@ export function makeTracking(services: HoldServices): Tracking {
     list: (actor, query) => listRecoveries(services, actor, query),
     get: (actor, id) => recoveryDetail(services, actor, id),
     board: (actor) => recoveryBoard(services, actor),
+    calls: (actor) => callsToMake(services, actor),
     runClocks: () => runClocks(services),
   }
 }

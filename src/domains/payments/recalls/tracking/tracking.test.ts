@@ -68,7 +68,7 @@ test('replies that cannot be are refused with their code, and change nothing', a
     'tracing.reply.unbalanced': replyOf(100n, { held: 99n }),
     'tracing.reply.not-what-was-asked': replyOf(101n, { held: 101n }),
     'tracing.reply.negative': replyOf(100n, { held: 101n, returned: -1n }),
-    'tracing.reply.too-early': replyOf(100n, { onward: [wentOn('C2', 100n, { at: request.at - 1 })] }),
+    'tracing.reply.too-early': replyOf(100n, { onward: [wentOn('C2', 100n, { at: request.at - 301_000 })] }),
     'recall.reply.in-future': replyOf(100n, { onward: [wentOn('C2', 100n, { at: future })] }),
     'tracing.reply.payment-too-small': replyOf(100n, { onward: [wentOn('C2', 100n, { at, payment: 99n })] }),
     // The account names the bank, so two names of one bank do not make two payments.
@@ -113,7 +113,7 @@ test('a called-off recovery frees its claims, lets its holds go and takes no mor
   assert.equal(codeOf(await tracking.cancel(dutyOfficer, { id, reason: ' ' })), 'recall.reason-missing')
   const cancelled = unwrap(await tracking.cancel(dutyOfficer, { id, reason: 'The payment was the customer’s own' }))
   assert.equal(cancelled.state, 'cancelled')
-  assert.equal(codeOf(await reply(second, replyOf(60n, { held: 60n }))), 'recall.reply.too-late')
+  assert.equal(codeOf(await reply(second, replyOf(60n, { held: 60n }))), 'recall.reply.too-late.conflict')
   const { legs, requests, holds } = await detail(id)
   assert.deepEqual([legs[1]?.stopReason, holds[0]?.state], ['cancelled', 'closed'])
   assert.deepEqual(requests.map(({ kind, state }) => `${kind} ${state}`).sort(), [
