@@ -1,11 +1,12 @@
-import { type PaymentDecision, paymentDecisions, type ScreenTest } from '#engines/screening'
+import { overrideKinds, type PaymentDecision, paymentDecisions, type ScreenTest } from '#engines/screening'
 import type { HistoryTested, RuleFinds } from '../edge/compose.ts'
+import type { TrialTold } from './payment-base.ts'
 import type { Terminal } from './terminal.ts'
 
 type Row = readonly string[]
 
 /** What came of trying a policy over a node's own history, for people. */
-export function historyText({ t, language }: Terminal, tested: HistoryTested): string {
+export function historyText({ t, language }: Terminal, tested: TrialTold): string {
   const number = new Intl.NumberFormat(language)
   const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'Asia/Almaty' })
   const { payments, parts, outcomes, versions, current, candidate } = tested
@@ -29,8 +30,10 @@ export function historyText({ t, language }: Terminal, tested: HistoryTested): s
   return [
     t('cli-payments.history', { payments, parts, ...span }),
     t('cli-payments.outcomes', { ...outcomes }),
+    t('cli-payments.base', { version: versions.current, from: t(`cli-payments.base.${tested.base}`) }),
     '',
     ...table(figures),
+    ...section(t('cli-payments.overridden'), overrideRows({ t, number }, tested)),
     '',
     changed.length === 0 ? t('cli-payments.unchanged') : t('cli-payments.changed'),
     ...changed,
@@ -40,6 +43,28 @@ export function historyText({ t, language }: Terminal, tested: HistoryTested): s
     '',
     t('cli-payments.warm'),
   ].join('\n')
+}
+
+interface Say {
+  readonly t: Terminal['t']
+  readonly number: Intl.NumberFormat
+}
+
+/** Of each kind of override: payments, and what rules alone would have done with them, before and after. */
+function overrideRows({ t, number }: Say, { current, candidate }: HistoryTested): readonly Row[] {
+  const alone = (decisions: Readonly<Record<PaymentDecision, number>>) =>
+    paymentDecisions
+      .filter((name) => decisions[name] > 0)
+      .map((name) => `${t(`cli-payments.decision.${name}`)} ${number.format(decisions[name])}`)
+      .join(', ')
+  const rows = overrideKinds.flatMap((kind): Row[] => {
+    const [before, after] = [current.overridden[kind], candidate.overridden[kind]]
+    const payments = paymentDecisions.reduce((sum, name) => sum + before[name], 0)
+    if (payments === 0) return []
+    return [[t(`cli-payments.override.${kind}`), number.format(payments), alone(before), alone(after)]]
+  })
+  const head: Row = ['', '', t('cli-payments.alone.current'), t('cli-payments.alone.candidate')]
+  return rows.length === 0 ? [] : [head, ...rows]
 }
 
 function typologyRows({ current, candidate }: HistoryTested, number: Intl.NumberFormat): readonly Row[] {

@@ -2,12 +2,15 @@ import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { truncateSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { usualPaymentPolicy } from '#engines/screening'
+import { makeKeyPair, openKey, signStatement } from '#domains/publications'
+import { type PaymentPolicy, usualPaymentPolicy } from '#engines/screening'
 import { unwrap } from '#kernel/result'
 import { makeLog } from '#platform/log'
-import { bankFolder, transferBetween } from '#test/payments-node'
+import { accountAt, bankFolder, transferBetween } from '#test/payments-node'
 import { readPaymentsFile, startEdge } from '../edge/compose.ts'
 
 const launcher = join(import.meta.dirname, '../../../bin/saqbol.mjs')
@@ -38,7 +41,7 @@ async function screenSome(): Promise<void> {
   assert.equal(answer.status, 200)
 }
 
-test('a bank tries a policy over what its node decided, and a damaged journal is told in words by every command', async () => {
+test('a bank tries a policy over what its node decided', async () => {
   const words = ['payments', 'back-test', '--policy', next, '--folder', bank.data]
   const none = await saqbol(...words)
   assert.deepEqual([none.code, none.out], [4, ''])
@@ -54,7 +57,90 @@ test('a bank tries a policy over what its node decided, and a damaged journal is
     versions: { candidate: string }
   }
   assert.deepEqual([json.payments, json.versions.candidate], [20, 'next'])
+})
 
+const { publicKey, pkcs8 } = makeKeyPair()
+const other: PaymentPolicy = { ...usualPaymentPolicy, version: 'centre-7' }
+const line = signStatement(openKey(publicKey, pkcs8), 'payment-policy', {
+  version: 1,
+  at: '2026-11-22T00:00:00.000Z',
+  key: publicKey,
+  introductions: [],
+  number: 7,
+  digest: '7',
+  policy: other,
+}).line
+
+interface Told {
+  readonly base: string
+  readonly payments: number
+  readonly versions: { readonly current: string }
+  readonly candidate: {
+    readonly decisions: Readonly<Record<string, number>>
+    readonly overridden: Readonly<Record<string, Readonly<Record<string, number>>>>
+  }
+}
+
+test('the policy in force at the centre is what is compared with, proved by the key of its feed', async () => {
+  const centre = createServer((request, response) => {
+    const isToken = request.url === '/oauth/token'
+    response.setHeader('content-type', 'application/json')
+    response.end(isToken ? JSON.stringify({ access_token: 'token', expires_in: 300 }) : `${line}\n`)
+  })
+  centre.listen(0, '127.0.0.1')
+  await once(centre, 'listening')
+  const url = `http://127.0.0.1:${(centre.address() as AddressInfo).port}/`
+  try {
+    const words = ['payments', 'back-test', '--policy', next, '--folder', bank.data, '--from', url, '--client', 'node']
+    const secret = ['--secret-file', join(bank.folder, 'tokens')]
+    const proved = await saqbol(...words, ...secret, '--key', publicKey)
+    assert.equal(proved.code, 0, proved.err)
+    assert.match(proved.out, /Compared with version centre-7: the policy in force at the centre/)
+    const forged = await saqbol(...words, ...secret, '--key', bank.key)
+    assert.deepEqual([forged.code, forged.out], [4, ''])
+    assert.match(forged.err, /not proved by the key/)
+    assert.match((await saqbol(...words, '--key', publicKey)).err, /--from needs/)
+    assert.match((await saqbol(...words, '--current', next)).err, /either --current or --from/)
+  } finally {
+    centre.close()
+    centre.closeAllConnections()
+  }
+  const link = ['--client', 'node', '--secret-file', join(bank.folder, 'tokens'), '--key', publicKey]
+  const away = await saqbol('payments', 'back-test', '--policy', next, '--folder', bank.data, '--from', url, ...link)
+  assert.equal(away.code, 4)
+  assert.match(away.err, /The centre tells no policy: ECONNREFUSED/)
+})
+
+test('without another word the node’s kept copy is compared with, and what people decided counts before any rule', async () => {
+  writeFileSync(join(bank.data, 'payments', 'policy'), `${line}\n`)
+  const grounds = { reason: 'Told by two customers', basis: 'Internal rules', by: 'A. Officer' }
+  const until = new Date(Date.now() + 86_400_000).toISOString()
+  const list = join(bank.folder, 'overrides-to-try.json')
+  const asked = [
+    { ...grounds, override: 'block', account: accountAt(3), until },
+    { ...grounds, override: 'release', account: accountAt(3), until },
+    { ...grounds, override: 'absolute-block', account: accountAt(10), until },
+    { ...grounds, override: 'block', account: accountAt(15), until },
+  ]
+  writeFileSync(list, JSON.stringify(asked))
+  const words = ['payments', 'back-test', '--policy', next, '--folder', bank.data]
+  const told = JSON.parse((await saqbol(...words, '--overrides', list, '--json')).out) as Told
+  assert.deepEqual([told.base, told.versions.current, told.payments], ['kept', 'centre-7', 20])
+  const { decisions, overridden } = told.candidate
+  const sum = (counts: Readonly<Record<string, number>> = {}) =>
+    Object.values(counts).reduce((all, one) => all + one, 0)
+  // Of each account two payments tell: one to it and one from it.
+  assert.deepEqual([sum(overridden['absolute-block']), sum(overridden['release']), sum(overridden['block'])], [2, 2, 2])
+  assert.equal(sum(decisions), 14)
+  const text = (await saqbol(...words, '--overrides', list)).out
+  assert.match(text, /Compared with version centre-7: the centre's policy that the node keeps/)
+  assert.match(text, /blocked absolutely +2 +allow 2 +allow 2/)
+  assert.match(text, /By day:.*\n +\d{4}-\d\d-\d\d +20 +4 +4 +0/)
+  writeFileSync(join(bank.data, 'payments', 'policy'), line.replace('centre-7', 'centre-8'))
+  assert.match((await saqbol(...words)).err, /not proved by the key of the centre's feed, or is damaged/)
+})
+
+test('a damaged journal is told in words by every command', async () => {
   const file = join(bank.data, 'payments', 'journal-00000001')
   truncateSync(file, 5)
   const secretFile = join(bank.folder, 'tokens')

@@ -1,25 +1,26 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
-import {
-  compilePayments,
-  type PaymentScreen,
-  type PaymentStateOptions,
-  parsePaymentPolicy,
-  usualPaymentPolicy,
-} from '#engines/screening'
+import { compilePayments, type PaymentScreen, type PaymentStateOptions } from '#engines/screening'
 import { fail, ok, type Result } from '#kernel/result'
-import { type HistoryTested, journalFailure, readPaymentsFile, testOverHistory } from '../../edge/compose.ts'
+import {
+  journalFailure,
+  type OverrideThen,
+  readPastOverrides,
+  readPaymentsFile,
+  testOverHistory,
+} from '../../edge/compose.ts'
 import type { Cli, CliCommand } from '../command.ts'
 import { exitCodes } from '../exit-codes.ts'
+import { type BaseOf, type BaseOptions, baseOf, policyIn, type TrialTold } from '../payment-base.ts'
 import { historyText } from '../payment-history-text.ts'
 import type { Terminal } from '../terminal.ts'
 
-interface Options {
+interface Options extends BaseOptions {
   readonly policy: string
   readonly folder: string
-  readonly current?: string
   readonly payments?: string
+  readonly overrides?: string
 }
 
 /** `saqbol payments back-test`: a bank tries a policy over what its own node decided. */
@@ -32,35 +33,46 @@ export const paymentsCommand: CliCommand = (program: Command, cli: Cli) => {
     .requiredOption('--policy <file>', t('cli-payments.policy'))
     .requiredOption('--folder <folder>', t('cli-payments.folder'))
     .option('--current <file>', t('cli-payments.current'))
+    .option('--from <url>', t('cli-payments.from'))
+    .option('--key <key>', t('cli-payments.key'))
+    .option('--client <id>', t('feed.edge.client'))
+    .option('--secret-file <file>', t('feed.edge.secret-file'))
     .option('--payments <file>', t('cli-payments.payments'))
+    .option('--overrides <file>', t('cli-payments.overrides'))
     .description(t('cli-payments.back-test'))
     .addHelpText('after', t('cli-payments.example'))
     .action((options: Options) => run(cli, options))
 }
 
-function run(cli: Cli, options: Options): void {
+async function run(cli: Cli, options: Options): Promise<void> {
   const terminal = cli.terminal()
-  const tested = backTest(terminal, options)
-  if (!tested.ok) {
-    terminal.refuse(tested.error)
+  const told = await backTest(terminal, options)
+  if (!told.ok) {
+    terminal.refuse(told.error)
     cli.finish(exitCodes.refused)
     return
   }
-  terminal.result(tested.value, () => historyText(terminal, tested.value))
+  terminal.result(told.value, () => historyText(terminal, told.value))
   cli.finish(exitCodes.done)
 }
 
-function backTest(terminal: Terminal, options: Options): Result<HistoryTested> {
+async function backTest(terminal: Terminal, options: Options): Promise<Result<TrialTold>> {
   const folder = folderOf(resolve(options.folder))
   if (!folder.ok) return folder
   const candidate = screenIn(options.policy)
   if (!candidate.ok) return candidate
-  const settings = settingsOf(options)
+  const settings = await settingsOf(options, folder.value)
   if (!settings.ok) return settings
+  const { base, ...test } = settings.value
   const bar = patientBar(terminal)
   try {
-    const test = { folder: folder.value, candidate: candidate.value, progress: bar.update, ...settings.value }
-    return ok(testOverHistory(test))
+    const tested = testOverHistory({
+      folder: folder.value,
+      candidate: candidate.value,
+      progress: bar.update,
+      ...test,
+    })
+    return ok({ base, ...tested })
   } catch (error) {
     const known = journalFailure(error)
     if (known === undefined) throw error
@@ -78,28 +90,30 @@ function folderOf(folder: string): Result<string> {
   return found === undefined ? fail('payments-history.none', { place: folder }) : ok(found)
 }
 
-function settingsOf({ current, payments }: Options): Result<{ current: PaymentScreen; memory?: PaymentStateOptions }> {
+interface Settings {
+  readonly base: BaseOf
+  readonly current: PaymentScreen
+  readonly overrideOf: OverrideThen
+  readonly memory?: PaymentStateOptions
+}
+
+async function settingsOf(options: Options, folder: string): Promise<Result<Settings>> {
+  const { payments, overrides } = options
   const file = payments === undefined ? undefined : readPaymentsFile(resolve(payments))
   if (file?.ok === false) return file
-  const screen = current === undefined ? compilePayments(file?.value.policy ?? usualPaymentPolicy) : screenIn(current)
-  if (!screen.ok) return screen
-  return ok({ current: screen.value, ...(file !== undefined && { memory: file.value.sizes.state }) })
+  const based = await baseOf(options, { folder, own: file?.value.policy })
+  if (!based.ok) return based
+  const current = compilePayments(based.value.policy)
+  if (!current.ok) return current
+  const listed = overrides === undefined ? {} : { file: resolve(overrides) }
+  const then = readPastOverrides({ folder, shared: file?.value.shared, ...listed })
+  if (!then.ok) return then
+  const memory = file === undefined ? {} : { memory: file.value.sizes.state }
+  return ok({ base: based.value.base, current: current.value, overrideOf: then.value, ...memory })
 }
 
 function screenIn(path: string): Result<PaymentScreen> {
-  let text: string
-  try {
-    text = readFileSync(resolve(path), 'utf8')
-  } catch {
-    return fail('payments-file.unreadable', { place: path })
-  }
-  let json: unknown
-  try {
-    json = JSON.parse(text)
-  } catch {
-    return fail('payments-file.not-json', { place: path })
-  }
-  const policy = parsePaymentPolicy(json)
+  const policy = policyIn(path)
   return policy.ok ? compilePayments(policy.value) : policy
 }
 

@@ -1,7 +1,12 @@
-import type { PaymentBackTest, PaymentPolicy } from '#engines/screening'
+import type { PaymentBackTest, PaymentPolicy, ScreenTest } from '#engines/screening'
+
+/** Nobody overrides anything in a made-up country. */
+type Side = 'current' | 'candidate'
 
 /** What a proposal would have done with payments that were made, against what is in force. */
-export interface BackTest extends PaymentBackTest {
+export interface BackTest extends Omit<PaymentBackTest, Side> {
+  readonly current: Omit<ScreenTest, 'overridden'>
+  readonly candidate: Omit<ScreenTest, 'overridden'>
   /** Where the payments come from. `simulation`: a made-up country; it shows what changes, not what banks will see. */
   readonly history: 'simulation'
 }

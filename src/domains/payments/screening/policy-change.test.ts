@@ -7,8 +7,10 @@ import { type PolicyChange, policyChanges } from './policy-change.ts'
 const id = fc.constantFrom('fan-in', 'fan-out', 'drain', 'dwell')
 const mode = fc.constantFrom('off' as const, 'shadow' as const, 'on' as const)
 const weight = fc.constantFrom(0.2, 0.5, 1)
+const said = fc.record({ kk: id, ru: id, en: id })
 const rule = fc.record(
   {
+    texts: fc.record({ name: said, reasons: fc.dictionary(id, fc.record({ customer: said, analyst: said })) }),
     id,
     mode,
     expression: fc.constantFrom('amount', 'amount * 2.0'),

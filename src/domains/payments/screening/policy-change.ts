@@ -1,10 +1,27 @@
-import type { PaymentPolicy, PaymentRule, PaymentTypology } from '#engines/screening'
+import type { PaymentPolicy, PaymentRule, PaymentText, PaymentTypology } from '#engines/screening'
+import { languages } from '#kernel/language'
+
+/** What can be otherwise about a rule or a typology. */
+export const changedFields = [
+  'mode',
+  'expression',
+  'when',
+  'bands',
+  'name',
+  'customer',
+  'analyst',
+  'alert',
+  'challenge',
+  'interdict',
+  'action',
+  'weight',
+] as const
 
 /** One thing about a rule or typology that is otherwise; as text, null where there is none. */
 export interface FieldChange {
-  /** `weight` is of a rule within a typology; the others are called as in the policy. */
-  readonly field: 'mode' | 'expression' | 'when' | 'bands' | 'alert' | 'challenge' | 'interdict' | 'action' | 'weight'
-  /** The rule that a weight is of; null for every other field. */
+  /** `weight` is of a rule within a typology; `name`, `customer` and `analyst` are a rule's own texts; others as in the policy. */
+  readonly field: (typeof changedFields)[number]
+  /** The rule that a weight is of, the language of a name, language and reason of a sentence (`kk many-payers`); null for others. */
   readonly of: string | null
   readonly before: string | null
   readonly after: string | null
@@ -35,19 +52,25 @@ export function policyChanges(before: PaymentPolicy, after: PaymentPolicy): read
 
 interface Part {
   readonly id: string
-  /** Text by field; of weights by `weight` and the rule. */
+  /** Text by field; of weights by `weight` and the rule, of texts by field, language and reason. */
   readonly fields: ReadonlyMap<string, string>
 }
 
-const weightOf = 'weight '
-
-function ruleFields({ id, mode, expression, when, bands }: PaymentRule): Part {
-  const fields = new Map([
+function ruleFields({ id, mode, expression, when, bands, texts }: PaymentRule): Part {
+  const fields = new Map<string, string>([
     ['mode', mode],
     ['expression', expression],
   ])
   if (when !== undefined) fields.set('when', when)
   fields.set('bands', bands.map(({ from, weight, reason }) => `${from} → ${weight} ${reason}`).join('\n'))
+  const say = (field: string, text: PaymentText, reason = '') => {
+    for (const language of languages) fields.set(`${field} ${language} ${reason}`.trim(), text[language])
+  }
+  if (texts !== undefined) say('name', texts.name)
+  for (const [reason, { customer, analyst }] of Object.entries(texts?.reasons ?? {})) {
+    say('customer', customer, reason)
+    say('analyst', analyst, reason)
+  }
   return { id, fields }
 }
 
@@ -59,7 +82,7 @@ function typologyFields({ id, mode, rules, alert, challenge, interdict, action }
     ['interdict', String(interdict)],
     ['action', action],
   ])
-  for (const [rule, weight] of Object.entries(rules)) fields.set(weightOf + rule, String(weight))
+  for (const [rule, weight] of Object.entries(rules)) fields.set(`weight ${rule}`, String(weight))
   return { id, fields }
 }
 
@@ -86,10 +109,10 @@ function fieldChanges(before: Part['fields'], after: Part['fields']): readonly F
   return [...names]
     .filter((name) => before.get(name) !== after.get(name))
     .map((name) => {
-      const weight = name.startsWith(weightOf)
+      const [field = '', ...of] = name.split(' ')
       return {
-        field: weight ? 'weight' : (name as FieldChange['field']),
-        of: weight ? name.slice(weightOf.length) : null,
+        field: field as FieldChange['field'],
+        of: of.length === 0 ? null : of.join(' '),
         before: before.get(name) ?? null,
         after: after.get(name) ?? null,
       }

@@ -1,4 +1,5 @@
 import { answer, orProblem, type Route, route } from '#platform/http/route'
+import { checkExpression, expressionParts } from './expression-check.ts'
 import * as schema from './policy-schema.ts'
 import type { PaymentPolicies } from './policy-service.ts'
 
@@ -7,7 +8,7 @@ const root = '/api/v1/payments/policy/versions'
 
 /** The versions of what banks screen by, over HTTP. */
 export function policyRoutes({ policies }: { readonly policies: PaymentPolicies }): readonly Route[] {
-  return [...readingRoutes(policies), ...decidingRoutes(policies)]
+  return [...readingRoutes(policies), ...writingRoutes(policies), ...decidingRoutes(policies)]
 }
 
 function readingRoutes(policies: PaymentPolicies): readonly Route[] {
@@ -34,6 +35,12 @@ function readingRoutes(policies: PaymentPolicies): readonly Route[] {
       answers: { 200: schema.policyDetailSchema },
       handle: async ({ params }) => answer(200, orProblem(await policies.version(params.number))),
     }),
+  ]
+}
+
+/** What helps whoever writes rules. */
+function writingRoutes(policies: PaymentPolicies): readonly Route[] {
+  return [
     route({
       method: 'POST',
       path: '/api/v1/payments/policy/check',
@@ -44,6 +51,26 @@ function readingRoutes(policies: PaymentPolicies): readonly Route[] {
       body: schema.policyCheckSchema,
       answers: { 200: schema.policyChangesSchema },
       handle: async ({ body }) => answer(200, { changes: orProblem(await policies.check(body.policy)) }),
+    }),
+    route({
+      method: 'POST',
+      path: '/api/v1/payments/policy/expression-check',
+      permission: 'payments:review-policy',
+      summary: 'What is wrong with one expression, at which character, in the language of the reader',
+      tags,
+      body: schema.expressionCheckSchema,
+      answers: { 200: schema.expressionCheckedSchema },
+      handle: ({ body }, { t }) => Promise.resolve(answer(200, checkExpression(body, t))),
+    }),
+    route({
+      method: 'GET',
+      path: '/api/v1/payments/policy/expression-parts',
+      permission: 'payments:review-policy',
+      summary:
+        'What expressions can be made of: features with their units, constants, functions; and what a new rule begins as',
+      tags,
+      answers: { 200: schema.expressionPartsSchema },
+      handle: () => Promise.resolve(answer(200, expressionParts)),
     }),
   ]
 }

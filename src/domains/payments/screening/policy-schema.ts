@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { paymentDecisions } from '#engines/screening'
+import { changedFields } from './policy-change.ts'
 
 const time = z.iso.datetime()
 const mode = z.enum(['off', 'shadow', 'on'])
@@ -7,6 +8,27 @@ const decision = z.enum(paymentDecisions)
 
 /** The rules as JSON; what is wrong within is told by rule and place, not by the shape. */
 const givenPolicy = z.looseObject({})
+
+/** An expression to look at while it is written: a rule's own, or its guard (`when`). */
+export const expressionCheckSchema = z.strictObject({
+  rule: z.string().max(60),
+  part: z.enum(['expression', 'when']),
+  text: z.string().max(2000),
+})
+
+/** What is wrong with an expression, in the reader's language; null where nothing is. */
+export const expressionCheckedSchema = z.object({
+  fault: z
+    .object({
+      code: z.string(),
+      message: z.string(),
+      /** The character that it is at, from 1; null where it is the whole expression. */
+      at: z.number().nullable(),
+    })
+    .nullable(),
+  /** The features that it asks for. */
+  uses: z.array(z.string()),
+})
 
 /** A policy to look at. */
 export const policyCheckSchema = z.strictObject({ policy: givenPolicy })
@@ -25,19 +47,45 @@ export const policyVersionParams = z.strictObject({ number: z.coerce.number().in
 /** Why a version goes. */
 export const policyWithdrawalSchema = z.strictObject({ reason: z.string().max(5000) })
 
+/** One sentence in each language. */
+const said = z.object({ kk: z.string(), ru: z.string(), en: z.string() }).meta({ id: 'PaymentText' })
+
+/** A rule's own words, of which the program has none. */
+const texts = z.object({
+  name: said,
+  reasons: z.record(z.string(), z.object({ customer: said, analyst: said })),
+})
+
+const rule = z.object({
+  id: z.string(),
+  mode,
+  expression: z.string(),
+  when: z.string().optional(),
+  bands: z.array(z.object({ from: z.number(), weight: z.number(), reason: z.string() })),
+  texts: texts.optional(),
+})
+
+/** What rules can be made of. */
+export const expressionPartsSchema = z.object({
+  features: z.array(
+    z.object({
+      name: z.string(),
+      unit: z.string(),
+      counted: z.object({ subject: z.string(), window: z.string(), what: z.string() }).nullable(),
+    }),
+  ),
+  constants: z.array(z.string()),
+  functions: z.array(z.string()),
+  limits: z.record(z.string(), z.number()),
+  /** What a new rule begins as. */
+  start: rule,
+})
+
 /** All that is decided by. */
 export const paymentPolicySchema = z
   .object({
     version: z.string(),
-    rules: z.array(
-      z.object({
-        id: z.string(),
-        mode,
-        expression: z.string(),
-        when: z.string().optional(),
-        bands: z.array(z.object({ from: z.number(), weight: z.number(), reason: z.string() })),
-      }),
-    ),
+    rules: z.array(rule),
     typologies: z.array(
       z.object({
         id: z.string(),
@@ -59,7 +107,7 @@ const change = z
     kind: z.enum(['added', 'removed', 'changed']),
     fields: z.array(
       z.object({
-        field: z.enum(['mode', 'expression', 'when', 'bands', 'alert', 'challenge', 'interdict', 'action', 'weight']),
+        field: z.enum(changedFields),
         of: z.string().nullable(),
         before: z.string().nullable(),
         after: z.string().nullable(),

@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto'
 import type { Audit } from '#domains/audit'
 import { namesOf } from '#domains/identity'
-import { compilePayments, type PaymentPolicy, parsePaymentPolicy, usualPaymentPolicy } from '#engines/screening'
+import {
+  compilePayments,
+  type PaymentPolicy,
+  parsePaymentPolicy,
+  untoldReasons,
+  usualPaymentPolicy,
+} from '#engines/screening'
 import { canonicalJson, type Json } from '#kernel/canonical-json'
 import type { Clock } from '#kernel/clock'
 import type { Ids } from '#kernel/id'
@@ -67,7 +73,8 @@ export interface PaymentPolicies {
   /** Fails with `payment-rules.version.not-found`; number 1 is the shipped one and is read by `inForce` alone. */
   version(number: number): Promise<Result<PolicyDetail>>
   /**
-   * What a policy would change against the version in force, or what is wrong with it. Fails with `payment-policy.…`, whose
+   * What a policy would change against the version in force, or what is wrong with it. Fails with `payment-rules.words-missing` where a
+   * reason is told by nobody (details: `rule`, `reason`), or with `payment-policy.…`, whose
    * details name the rule and the place.
    */
   check(policy: unknown): Promise<Result<readonly PolicyChange[]>>
@@ -161,18 +168,25 @@ async function detail(db: Database, number: number): Promise<Result<PolicyDetail
   return ok({ ...found, changes: policyChanges(base, version.policy) })
 }
 
-/** A policy that can be compiled, with the version it is to have. */
-function sound(json: unknown, version: string): Result<PaymentPolicy> {
+/**
+ * A policy that can be compiled, with the version it is to have. What it would tell people has words: each reason is told by the program or by the
+ * policy itself, but where the policy it is made from has no words for it either.
+ */
+function sound(json: unknown, version: string, from: PaymentPolicy): Result<PaymentPolicy> {
   const given = typeof json === 'object' && json !== null && !Array.isArray(json) ? { ...json, version } : json
   const read = parsePaymentPolicy(given)
   if (!read.ok) return read
   const screen = compilePayments(read.value)
-  return screen.ok ? read : screen
+  if (!screen.ok) return screen
+  const known = new Set(untoldReasons(from).map(({ reason }) => reason))
+  const untold = untoldReasons(read.value).find(({ reason }) => !known.has(reason))
+  return untold === undefined ? read : fail('payment-rules.words-missing', untold)
 }
 
 async function check(db: Database, policy: unknown): Promise<Result<readonly PolicyChange[]>> {
-  const read = sound(policy, 'checked')
-  return read.ok ? ok(policyChanges((await inForce(db)).policy, read.value)) : read
+  const { policy: from } = await inForce(db)
+  const read = sound(policy, 'checked', from)
+  return read.ok ? ok(policyChanges(from, read.value)) : read
 }
 
 async function propose(
@@ -186,7 +200,7 @@ async function propose(
     await store.lockVersions(tx)
     const holding = await inForce(tx)
     const number = await store.nextNumber(tx)
-    const read = sound(policy, String(number))
+    const read = sound(policy, String(number), holding.policy)
     if (!read.ok) return read
     if (holding.number !== base) return fail('payment-rules.base.conflict')
     if (policyChanges(holding.policy, read.value).length === 0) return fail('payment-rules.unchanged')

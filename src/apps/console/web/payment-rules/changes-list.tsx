@@ -1,6 +1,6 @@
 import { Badge, Code, Group, Stack, Text } from '@mantine/core'
 import type { FieldChange, PolicyChange } from '#domains/payments'
-import { useT } from '../app/i18n.tsx'
+import { type Translate, useT } from '../app/i18n.tsx'
 import { ruleName, typologyName } from './rule-words.ts'
 
 const signs = { added: '+', removed: '−', changed: '≠' } as const
@@ -21,10 +21,10 @@ export function ChangesList({ changes }: { readonly changes: readonly PolicyChan
               {part === 'rule' ? ruleName(t, id) : `${t('console.rules.typology')}: ${typologyName(t, id)}`}
             </Text>
           </Group>
-          {kind === 'changed' && (
+          {kind !== 'removed' && (
             <Stack gap={4} mt={4}>
               {fields.map((field) => (
-                <FieldLine key={`${field.field} ${field.of ?? ''}`} field={field} />
+                <FieldLine key={`${field.field} ${field.of ?? ''}`} field={field} isAlone={kind === 'added'} />
               ))}
             </Stack>
           )}
@@ -34,7 +34,13 @@ export function ChangesList({ changes }: { readonly changes: readonly PolicyChan
   )
 }
 
-function FieldLine({ field: { field, of, before, after } }: { readonly field: FieldChange }) {
+interface LineProps {
+  readonly field: FieldChange
+  /** Whether there was nothing before, so that only what comes is told. */
+  readonly isAlone: boolean
+}
+
+function FieldLine({ field: { field, of, before, after }, isAlone }: LineProps) {
   const t = useT()
   const shown = (value: string) => {
     if (field === 'mode') return t(`console.rules.mode.${value}`)
@@ -44,26 +50,36 @@ function FieldLine({ field: { field, of, before, after } }: { readonly field: Fi
     <div className="rules-change">
       <Text size="sm" c="dimmed">
         {t(`console.rules.field.${field}`)}
-        {of !== null && ` · ${ruleName(t, of)}`}
+        {of !== null && ` · ${ofWhat(t, field, of)}`}
       </Text>
       <Text size="sm" component="div">
-        {before === null ? (
-          <Text span size="sm" c="dimmed">
-            {t('console.rules.none')}
-          </Text>
-        ) : (
-          <Code className="rules-code">{shown(before)}</Code>
+        {!isAlone && (
+          <>
+            <Value text={before === null ? null : shown(before)} />
+            <span aria-hidden> → </span>
+            <span className="heard">{t('console.rules.becomes')}</span>
+          </>
         )}
-        <span aria-hidden> → </span>
-        <span className="heard">{t('console.rules.becomes')}</span>
-        {after === null ? (
-          <Text span size="sm" c="dimmed">
-            {t('console.rules.none')}
-          </Text>
-        ) : (
-          <Code className="rules-code rules-after">{shown(after)}</Code>
-        )}
+        <Value text={after === null ? null : shown(after)} isAfter />
       </Text>
     </div>
+  )
+}
+
+/** The rule of a weight; the language of a text, and its reason. */
+function ofWhat(t: Translate, field: FieldChange['field'], of: string): string {
+  if (field === 'weight') return ruleName(t, of)
+  const [language = '', reason] = of.split(' ')
+  const name = t(`console.rules.language.${language}`)
+  return reason === undefined ? name : `${name} · ${reason}`
+}
+
+function Value({ text, isAfter = false }: { readonly text: string | null; readonly isAfter?: boolean }) {
+  const t = useT()
+  if (text !== null) return <Code className={isAfter ? 'rules-code rules-after' : 'rules-code'}>{text}</Code>
+  return (
+    <Text span size="sm" c="dimmed">
+      {t('console.rules.none')}
+    </Text>
   )
 }

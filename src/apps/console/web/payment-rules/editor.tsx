@@ -10,6 +10,7 @@ import { useT } from '../app/i18n.tsx'
 import { Failure, Loading } from '../app/page.tsx'
 import { ChangesList } from './changes-list.tsx'
 import type { Draft } from './edits.ts'
+import { OwnWords } from './rule-texts.tsx'
 import { deeds, useCheck, useRefresh } from './rules-data.ts'
 import { RulesEditor } from './rules-editor.tsx'
 import { TypologiesEditor } from './typologies-editor.tsx'
@@ -21,26 +22,28 @@ export function Editor({ start }: { readonly start: PolicyInForce }) {
   const [base] = useState(start)
   const [policy, set] = useState(base.policy)
   const [find, setFind] = useState('')
-  const draft: Draft = { policy, set }
+  const draft: Draft = { base: base.policy, policy, set }
   return (
-    <div className="rules-editor">
-      <Stack gap="lg">
-        <Group justify="space-between">
-          <Text>{t('console.rules.new.from', { number: base.number })}</Text>
-          <Anchor component={Link} to="/payment-rules" size="sm">
-            {t('console.rules.new.leave')}
-          </Anchor>
-        </Group>
-        <TextInput
-          label={t('console.rules.find')}
-          value={find}
-          onChange={({ currentTarget }) => setFind(currentTarget.value)}
-        />
-        <TypologiesEditor draft={draft} find={find} />
-        <RulesEditor draft={draft} find={find} />
-      </Stack>
-      <Outcome base={base} policy={policy} />
-    </div>
+    <OwnWords policy={policy}>
+      <div className="rules-editor">
+        <Stack gap="lg">
+          <Group justify="space-between">
+            <Text>{t('console.rules.new.from', { number: base.number })}</Text>
+            <Anchor component={Link} to="/payment-rules" size="sm">
+              {t('console.rules.new.leave')}
+            </Anchor>
+          </Group>
+          <TextInput
+            label={t('console.rules.find')}
+            value={find}
+            onChange={({ currentTarget }) => setFind(currentTarget.value)}
+          />
+          <TypologiesEditor draft={draft} find={find} />
+          <RulesEditor draft={draft} find={find} />
+        </Stack>
+        <Outcome base={base} policy={policy} />
+      </div>
+    </OwnWords>
   )
 }
 

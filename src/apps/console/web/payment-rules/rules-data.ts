@@ -1,7 +1,8 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { NamedScreeningBoard, NamedVersion, PolicyChange, PolicyDetail, PolicyInForce } from '#domains/payments'
-import type { PaymentPolicy } from '#engines/screening'
+import type { PaymentFeatureInfo, PaymentPolicy, PaymentRule } from '#engines/screening'
 import { api } from '../app/api.ts'
+import { useLanguage } from '../app/i18n.tsx'
 
 /** Moments as the API writes them. */
 type Told<T> = {
@@ -48,6 +49,53 @@ export function useCheck(policy: PaymentPolicy, enabled: boolean) {
   return useQuery({
     queryKey: [...rulesKey, 'check', JSON.stringify(policy)],
     queryFn: () => api.post<{ readonly changes: readonly PolicyChange[] }>(`${root}/check`, { policy }),
+    retry: false,
+    enabled,
+  })
+}
+
+/** What expressions can be made of, and what a new rule begins as. */
+export interface ExpressionParts {
+  readonly features: readonly PaymentFeatureInfo[]
+  readonly constants: readonly string[]
+  readonly functions: readonly string[]
+  readonly limits: Readonly<Record<'characters' | 'bands' | 'text', number>>
+  readonly start: PaymentRule
+}
+
+/** Asked for once: it changes with the program alone. */
+export function useExpressionParts() {
+  return useQuery({
+    queryKey: ['payment-expression-parts'],
+    queryFn: () => api.get<ExpressionParts>(`${root}/expression-parts`),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+}
+
+/** An expression of a rule while it is written. */
+export interface WrittenExpression {
+  readonly rule: string
+  readonly part: 'expression' | 'when'
+  readonly text: string
+}
+
+/** What is wrong with it, in the reader's language, and at which character from 1; null where nothing is. */
+export interface ExpressionFault {
+  readonly message: string
+  readonly at: number | null
+}
+
+/** Whether an expression compiles; what was known before stands until the next is known. */
+export function useExpressionCheck(written: WrittenExpression, enabled: boolean) {
+  const { language } = useLanguage()
+  return useQuery({
+    queryKey: ['payment-expression', language, written],
+    queryFn: async () => {
+      const { fault } = await api.post<{ fault: ExpressionFault | null }>(`${root}/expression-check`, written)
+      return { fault, text: written.text }
+    },
+    placeholderData: keepPreviousData,
+    staleTime: Number.POSITIVE_INFINITY,
     retry: false,
     enabled,
   })

@@ -1,21 +1,11 @@
-import {
-  Accordion,
-  Group,
-  Input,
-  NumberInput,
-  SegmentedControl,
-  Stack,
-  Table,
-  Text,
-  Textarea,
-  Title,
-} from '@mantine/core'
-import { useState } from 'react'
-import type { PaymentRule, RuleMode } from '#engines/screening'
+import { Accordion, Badge, Button, Group, Stack, Text, Title } from '@mantine/core'
+import { useRef, useState } from 'react'
 import { useT } from '../app/i18n.tsx'
-import { type Draft, withCondition, withRule } from './edits.ts'
+import { type Draft, withNewRule, withRuleBack } from './edits.ts'
 import { ModeBadge } from './policy-tables.tsx'
-import { ruleName, ruleText } from './rule-words.ts'
+import { RuleFields } from './rule-fields.tsx'
+import { ruleName } from './rule-words.ts'
+import { useExpressionParts } from './rules-data.ts'
 
 interface EditorProps {
   readonly draft: Draft
@@ -23,145 +13,82 @@ interface EditorProps {
   readonly find: string
 }
 
-const modes = ['off', 'shadow', 'on'] as const
-
-/** How a rule or typology is switched, to be chosen. */
-export function ModeField({ mode, set }: { readonly mode: RuleMode; readonly set: (mode: RuleMode) => void }) {
-  const t = useT()
-  const label = t('console.rules.mode')
-  return (
-    <Input.Wrapper label={label} description={t('console.rules.mode.help')} labelElement="div">
-      <SegmentedControl
-        mt={4}
-        aria-label={label}
-        value={mode}
-        data={modes.map((value) => ({ value, label: t(`console.rules.mode.${value}`) }))}
-        onChange={(value) => set(modes.find((one) => one === value) ?? mode)}
-      />
-    </Input.Wrapper>
-  )
-}
-
-/** Every rule, closed; the open one with its mode, expression, condition and bands. */
+/** Every rule, closed, what was added first; the open one with all that can be changed about it. */
 export function RulesEditor({ draft, find }: EditorProps) {
   const t = useT()
+  const { base, policy, set } = draft
+  // A rule is known by its place, so that the open one stays open while its id is written.
   const [open, setOpen] = useState<string | null>(null)
+  const list = useRef<HTMLElement>(null)
+  const { data: parts } = useExpressionParts()
+  const known = new Set(base.rules.map(({ id }) => id))
   const sought = find.trim().toLowerCase()
-  const shown = draft.policy.rules.filter(({ id }) => `${id} ${ruleName(t, id)}`.toLowerCase().includes(sought))
-  if (shown.length === 0) return null
+  const shown = policy.rules
+    .map((rule, place) => ({ rule, place: String(place), isNew: !known.has(rule.id) }))
+    .filter(({ rule: { id }, isNew }) => isNew || `${id} ${ruleName(t, id)}`.toLowerCase().includes(sought))
+    .toSorted((a, b) => Number(b.isNew) - Number(a.isNew))
+  const add = () => {
+    if (parts === undefined) return
+    set(withNewRule(policy, parts.start).policy)
+    setOpen(String(policy.rules.length))
+    requestAnimationFrame(() => list.current?.querySelector<HTMLInputElement>('[data-autofocus]')?.focus())
+  }
   return (
-    <section aria-labelledby="rules-edit-rules">
-      <Title order={2} size="h5" id="rules-edit-rules" mb={6}>
-        {t('console.rules.rules')}
-      </Title>
+    <section aria-labelledby="rules-edit-rules" ref={list}>
+      <Group justify="space-between" mb={6}>
+        <Title order={2} size="h5" id="rules-edit-rules">
+          {t('console.rules.rules')}
+        </Title>
+        <Button size="xs" variant="default" disabled={parts === undefined} onClick={add}>
+          {t('console.rules.add')}
+        </Button>
+      </Group>
       <Accordion value={open} onChange={setOpen} variant="contained" order={3}>
-        {shown.map((rule) => (
-          <Accordion.Item key={rule.id} value={rule.id}>
+        {shown.map(({ rule, place, isNew }) => (
+          <Accordion.Item key={place} value={place}>
             <Accordion.Control>
               <Group justify="space-between" wrap="nowrap" pr="sm">
                 <Text size="sm" fw={600}>
                   {ruleName(t, rule.id)}
                 </Text>
-                <ModeBadge mode={rule.mode} />
+                <Group gap="xs" wrap="nowrap">
+                  {isNew && (
+                    <Badge variant="light" tt="none" className="rules-mode">
+                      {t('console.rules.added')}
+                    </Badge>
+                  )}
+                  <ModeBadge mode={rule.mode} />
+                </Group>
               </Group>
             </Accordion.Control>
-            <Accordion.Panel>{open === rule.id && <RuleFields rule={rule} draft={draft} />}</Accordion.Panel>
+            <Accordion.Panel>
+              {open === place && <RuleFields rule={rule} draft={draft} gone={() => setOpen(null)} />}
+            </Accordion.Panel>
           </Accordion.Item>
         ))}
       </Accordion>
+      <Removed draft={draft} back={(id) => set(withRuleBack(policy, base, id))} />
     </section>
   )
 }
 
-interface FieldsProps {
-  readonly rule: PaymentRule
-  readonly draft: Draft
-}
-
-function RuleFields({ rule, draft: { policy, set } }: FieldsProps) {
+function Removed({ draft: { base, policy }, back }: { readonly draft: Draft; readonly back: (id: string) => void }) {
   const t = useT()
-  const { id, mode, expression, when = '' } = rule
+  const left = new Set(policy.rules.map(({ id }) => id))
+  const gone = base.rules.filter(({ id }) => !left.has(id))
+  if (gone.length === 0) return null
   return (
-    <Stack gap="sm">
-      <Text size="sm" c="dimmed">
-        {ruleText(t, id)}
-      </Text>
-      <ModeField mode={mode} set={(value) => set(withRule(policy, id, { mode: value }))} />
-      <Textarea
-        label={t('console.rules.expression')}
-        description={t('console.rules.expression.help')}
-        classNames={{ input: 'rules-code' }}
-        value={expression}
-        onChange={({ currentTarget }) => set(withRule(policy, id, { expression: currentTarget.value }))}
-        maxLength={500}
-        autosize
-        spellCheck={false}
-      />
-      <Textarea
-        label={t('console.rules.field.when')}
-        description={t('console.rules.when.help')}
-        classNames={{ input: 'rules-code' }}
-        value={when}
-        onChange={({ currentTarget }) => set(withCondition(policy, id, currentTarget.value))}
-        maxLength={500}
-        autosize
-        spellCheck={false}
-      />
-      <Bands rule={rule} set={(bands) => set(withRule(policy, id, { bands }))} />
-    </Stack>
-  )
-}
-
-interface BandsProps {
-  readonly rule: PaymentRule
-  readonly set: (bands: PaymentRule['bands']) => void
-}
-
-function Bands({ rule: { bands }, set }: BandsProps) {
-  const t = useT()
-  const change = (place: number, field: 'from' | 'weight', value: number | string) =>
-    set(bands.map((band, at) => (at === place ? { ...band, [field]: Number(value) } : band)))
-  return (
-    <Table verticalSpacing={4}>
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th scope="col">{t('console.rules.band.from')}</Table.Th>
-          <Table.Th scope="col">{t('console.rules.band.weight')}</Table.Th>
-          <Table.Th scope="col">{t('console.rules.band.reason')}</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {bands.map(({ from, weight, reason }, place) => (
-          // Two bands may have one reason, and both numbers change while one types.
-          // biome-ignore lint/suspicious/noArrayIndexKey: bands neither come nor go here.
-          <Table.Tr key={place}>
-            <Table.Td>
-              <NumberInput
-                aria-label={`${t('console.rules.band.from')}: ${reason}`}
-                className="rules-number"
-                size="xs"
-                value={from}
-                onChange={(value) => change(place, 'from', value)}
-              />
-            </Table.Td>
-            <Table.Td>
-              <NumberInput
-                aria-label={`${t('console.rules.band.weight')}: ${reason}`}
-                className="rules-number"
-                size="xs"
-                min={0}
-                max={1}
-                step={0.05}
-                value={weight}
-                onChange={(value) => change(place, 'weight', value)}
-              />
-            </Table.Td>
-            <Table.Td>
-              <Text size="sm">{t(`payment-rule.analyst.${reason}`)}</Text>
-            </Table.Td>
-          </Table.Tr>
+    <Stack gap={4} mt="sm">
+      <Title order={3} size="h6">
+        {t('console.rules.removed')}
+      </Title>
+      <Group gap="xs">
+        {gone.map(({ id }) => (
+          <Button key={id} size="xs" variant="default" onClick={() => back(id)}>
+            {t('console.rules.rule.back', { rule: ruleName(t, id) })}
+          </Button>
         ))}
-      </Table.Tbody>
-    </Table>
+      </Group>
+    </Stack>
   )
 }

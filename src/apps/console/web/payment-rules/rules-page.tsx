@@ -13,7 +13,7 @@ import { Board } from './board-view.tsx'
 import { Editor } from './editor.tsx'
 import './payment-rules.css'
 import { RulesTable, TypologiesTable } from './policy-tables.tsx'
-import { RuleTexts } from './rule-texts.tsx'
+import { OwnWords, RuleTexts } from './rule-texts.tsx'
 import { useRefresh, useVersions, type VersionsView, type VersionView } from './rules-data.ts'
 import { VersionDetailView } from './version-detail.tsx'
 
@@ -40,7 +40,9 @@ export function PaymentRulesPage() {
         error === null && <Loading />
       ) : (
         <RuleTexts>
-          <Shown versions={data} part={part} />
+          <OwnWords policy={data.inForce.policy}>
+            <Shown versions={data} part={part} />
+          </OwnWords>
         </RuleTexts>
       )}
     </Page>

@@ -3,9 +3,10 @@ import { useState } from 'react'
 import type { PaymentTypology } from '#engines/screening'
 import { useT } from '../app/i18n.tsx'
 import { type Draft, withTypology, withWeight } from './edits.ts'
+import { ModeField } from './mode-field.tsx'
 import { ModeBadge } from './policy-tables.tsx'
+import { joining } from './rule-weights.tsx'
 import { ruleName, typologyName } from './rule-words.ts'
-import { ModeField } from './rules-editor.tsx'
 
 interface EditorProps {
   readonly draft: Draft
@@ -86,9 +87,6 @@ function TypologyFields({ typology, draft }: FieldsProps) {
     </Stack>
   )
 }
-
-/** The weight of a rule that joins, until somebody says otherwise. */
-const joining = 0.3
 
 function Weights({ typology: { id, rules }, draft: { policy, set } }: FieldsProps) {
   const t = useT()

@@ -9,6 +9,7 @@ import { ReasonDialog } from '../calls/reason-dialog.tsx'
 import { Offers } from '../palette/offers.tsx'
 import { BackTestView } from './back-test-view.tsx'
 import { ChangesList } from './changes-list.tsx'
+import { OwnWords } from './rule-texts.tsx'
 import { deeds, useRefresh, useVersion, type VersionDetail, type VersionView } from './rules-data.ts'
 
 interface DetailProps {
@@ -52,7 +53,7 @@ export function VersionDetailView({ version, holding, tried }: DetailProps) {
 function Content({ detail, waits }: { readonly detail: VersionDetail; readonly waits: boolean }) {
   const t = useT()
   return (
-    <>
+    <OwnWords policy={detail.policy}>
       <Part id="rules-changes" title={t('console.rules.changes.against', { base: detail.base })}>
         <ChangesList changes={detail.changes} />
       </Part>
@@ -62,7 +63,7 @@ function Content({ detail, waits }: { readonly detail: VersionDetail; readonly w
           <BackTestView test={detail.backTest} />
         </Part>
       )}
-    </>
+    </OwnWords>
   )
 }
 

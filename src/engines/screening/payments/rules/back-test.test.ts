@@ -1,9 +1,19 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import fc from 'fast-check'
 import { unwrap } from '#kernel/result'
 import { plain, size, start } from '../sample-payments.ts'
+import { makePaymentState } from '../state.ts'
 import { backTestPayments } from './back-test.ts'
-import type { PaymentPolicy } from './policy.ts'
+import {
+  decisionOfOverride,
+  type Override,
+  overrideKinds,
+  type PaymentDecision,
+  type PaymentPolicy,
+  paymentDecisions,
+  strongestOverride,
+} from './policy.ts'
 import { compilePayments } from './screen.ts'
 
 const policy = (from: number): PaymentPolicy => ({
@@ -62,4 +72,48 @@ test('what was released later is remembered from then on, and screened once', ()
   const told = backTestPayments([asked, released, next], screens, size)
   assert.equal(told.payments, 2)
   assert.deepEqual(told.current.decisions, { allow: 1, challenge: 0, hold: 1, block: 0 })
+})
+
+test('overrides stand before rules on both sides and are counted apart, in the order that a node decides by', () => {
+  const asked = fc.array(fc.constantFrom<Override>('absolute-block', 'release', 'block'), { maxLength: 3 })
+  const one = fc.record({ asked, fraud: fc.constantFrom(true, false, undefined) })
+  fc.assert(
+    fc.property(fc.array(one, { maxLength: 12 }), (drawn) => {
+      const past = drawn.map(({ asked: overrides, fraud }, minute) => ({
+        payment: { ...plain, at: start + minute * 60_000 },
+        now: start + minute * 60_000,
+        override: strongestOverride(overrides),
+        ...(fraud !== undefined && { fraud }),
+      }))
+      const told = backTestPayments(past, screens, size)
+      const state = makePaymentState(size)
+      const really = past.map(({ payment, now, override }) => {
+        const values = state.read(payment, now)
+        const both = [screens.current(values, override).decision, screens.candidate(values, override).decision] as const
+        state.enter(payment, now)
+        return both
+      })
+      for (const [place, side] of [told.current, told.candidate].entries()) {
+        const count = (wanted: (one: (typeof past)[number]) => boolean, decision: PaymentDecision) =>
+          past.filter((at, which) => wanted(at) && really[which]?.[place] === decision).length
+        for (const decision of paymentDecisions)
+          assert.equal(
+            side.decisions[decision],
+            count(({ override }) => override === undefined, decision),
+          )
+        for (const kind of overrideKinds) {
+          const alone = Object.values(side.overridden[kind]).reduce((sum, payments) => sum + payments, 0)
+          assert.equal(
+            alone,
+            count(({ override }) => override === kind, decisionOfOverride(kind)),
+          )
+        }
+        const stopped = (decision: PaymentDecision) => count(({ fraud }) => fraud === true, decision)
+        assert.equal(side.stopped, stopped('hold') + stopped('block'))
+      }
+      const changed = told.changed.reduce((sum, { payments }) => sum + payments, 0)
+      assert.equal(changed, really.filter(([before, after]) => before !== after).length)
+    }),
+    { numRuns: 60 },
+  )
 })

@@ -1,7 +1,14 @@
 import type { ScreenedPayment } from '../payment.ts'
 import { makePaymentState, type PaymentStateOptions } from '../state.ts'
 import { severityOf } from './outcome.ts'
-import { type PaymentDecision, type PaymentScreen, type PaymentVerdict, paymentDecisions } from './policy.ts'
+import {
+  decisionOfOverride,
+  type Override,
+  type PaymentDecision,
+  type PaymentScreen,
+  type PaymentVerdict,
+  paymentDecisions,
+} from './policy.ts'
 
 /** A payment of the past. */
 export interface PastPayment {
@@ -14,6 +21,8 @@ export interface PastPayment {
   readonly moved?: boolean
   /** False for money that moved later than it was screened: it is remembered from then, and not screened once more. */
   readonly screened?: boolean
+  /** What somebody had decided of it before any rule; the same for both screens. */
+  readonly override?: Override | undefined
 }
 
 /** How one typology fared at its alert threshold, over the payments of which it is known what they were. */
@@ -25,9 +34,15 @@ export interface TypologyTest {
   readonly recall: number
 }
 
+/** What rules alone would have decided of payments under an override, by the override. */
+export type OverrideTest = Readonly<Record<NonNullable<Override>, Readonly<Record<PaymentDecision, number>>>>
+
 /** What one screen did with the payments. */
 export interface ScreenTest {
+  /** Of payments that rules decided: those under an override stand in `overridden`. */
   readonly decisions: Readonly<Record<PaymentDecision, number>>
+  readonly overridden: OverrideTest
+  /** Alerts and what follows are over all payments, as they would really have been decided: overrides before rules. */
   readonly alerts: number
   /** Thefts' payments held or blocked, and their tiyn. */
   readonly stopped: number
@@ -55,7 +70,7 @@ export interface PaymentBackTest {
 
 /**
  * Feeds payments of the past, in the order in which they came, through a fresh state and both screens. The memory remembers what moved
- * then, whatever either screen says, so that both see the same. Throws a `RangeError` where a payment has no time or sum.
+ * then, whatever either screen says, so that both see the same; overrides stand before rules on both sides. Throws a `RangeError` where a payment has no time or sum.
  */
 export function backTestPayments(
   past: Iterable<PastPayment>,
@@ -106,7 +121,8 @@ interface Tally {
 }
 
 function makeTally(screen: PaymentScreen): Tally {
-  const decisions = { allow: 0, challenge: 0, hold: 0, block: 0 } satisfies Record<PaymentDecision, number>
+  const decisions = none()
+  const overridden = { 'absolute-block': none(), release: none(), block: none() } satisfies OverrideTest
   const alertFrom = new Map(screen.policy.typologies.map(({ alert, id }) => [id, alert]))
   const seen = new Map(screen.policy.typologies.map(({ id }) => [id, { alerts: 0, known: 0, frauds: 0 }]))
   const sums = { alerts: 0, stopped: 0, stoppedTiyn: 0, falseAlarms: 0 }
@@ -120,10 +136,11 @@ function makeTally(screen: PaymentScreen): Tally {
     }
   }
   return {
-    hear: ({ fraud, payment }, values) => {
+    hear: ({ fraud, override, payment }, values) => {
       const verdict = screen(values)
-      const { decision } = verdict
-      decisions[decision]++
+      const decision = override === undefined ? verdict.decision : decisionOfOverride(override)
+      if (override === undefined) decisions[decision]++
+      else overridden[override][verdict.decision]++
       if (verdict.alert) sums.alerts++
       if (fraud === true && isStopped(decision)) {
         sums.stopped++
@@ -140,10 +157,12 @@ function makeTally(screen: PaymentScreen): Tally {
         precision: share(frauds, known),
         recall: share(frauds, all),
       }))
-      return { decisions, ...sums, typologies }
+      return { decisions, overridden, ...sums, typologies }
     },
   }
 }
+
+const none = (): Record<PaymentDecision, number> => ({ allow: 0, challenge: 0, hold: 0, block: 0 })
 
 const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole)
 

@@ -44,7 +44,7 @@ export interface CompiledPolicy {
 
 /**
  * Compiles the expressions, those of rules that are off as well, so that whoever switches one on later is not surprised. Fails with
- * `payment-policy.expression-…` (details: `rule`, `at`), `payment-policy.unknown-rule` or `payment-policy.guard` (a guard is no yes or no).
+ * `payment-policy.expression-…` (details: `rule`, `part`, `at`), `payment-policy.unknown-rule` or `payment-policy.guard` (a guard is no yes or no).
  */
 export function compilePolicy({ rules, typologies }: PaymentPolicy): Result<CompiledPolicy> {
   const compiled: CompiledRule[] = []
@@ -90,11 +90,10 @@ interface Made {
 }
 
 function compileRule(rule: PaymentRule): Result<Made> {
-  const expression = checked(rule.id, rule.expression)
+  const expression = checkPart(rule.id, 'expression', rule.expression)
   if (!expression.ok) return expression
-  const guard = rule.when === undefined ? null : checked(rule.id, rule.when)
+  const guard = rule.when === undefined ? null : checkPart(rule.id, 'when', rule.when)
   if (guard !== null && !guard.ok) return guard
-  if (guard !== null && guard.value.kind !== 'bool') return fail('payment-policy.guard', { rule: rule.id })
   const score = scoreOf(expression.value)
   const from = Float64Array.from(rule.bands, (band) => band.from)
   const asked = [...knownOfKind, none].map((known) => {
@@ -111,10 +110,14 @@ function compileRule(rule: PaymentRule): Result<Made> {
   return ok({ rule: made, uses: [...expression.value.uses, ...(guard?.value.uses ?? [])], asked })
 }
 
-function checked(rule: string, text: string): Result<Expression> {
-  const expression = checkExpression(text)
-  if (expression.ok) return expression
-  return fail(expression.error.code, { rule, ...expression.error.details })
+/**
+ * Checks the expression of a rule, or its guard (`when`), which is a yes or no. Fails with `payment-policy.expression-…` (details: `rule`,
+ * `part`, `at`) or `payment-policy.guard`.
+ */
+export function checkPart(rule: string, part: 'expression' | 'when', text: string): Result<Expression> {
+  const read = checkExpression(text)
+  if (!read.ok) return fail(read.error.code, { rule, part, ...read.error.details })
+  return part === 'when' && read.value.kind !== 'bool' ? fail('payment-policy.guard', { rule }) : read
 }
 
 function compileTypology(typology: PaymentTypology, places: ReadonlyMap<string, number>): CompiledTypology {

@@ -4,7 +4,7 @@ import { type PaymentFeature, paymentFeatures } from '../feature-names.ts'
 
 /** Characters an expression may have, and what its tree may be. */
 export const mostCharacters = 500
-const limits = { maxAstNodes: 100, maxDepth: 16, maxListElements: 24, maxMapEntries: 0, maxCallArguments: 2 }
+export const limits = { maxAstNodes: 100, maxDepth: 16, maxListElements: 24, maxMapEntries: 0, maxCallArguments: 2 }
 
 /** What may be written in place of a number: tiyn of a tenge, and seconds. */
 export const constants: ReadonlyMap<string, number> = new Map([
@@ -69,7 +69,8 @@ export const environment = makeEnvironment()
 const whitelist: ReadonlySet<string> = new Set(
   'value id list call ?: || && !_ -_ == != < <= > >= in + - * /'.split(' '),
 )
-const functions: ReadonlySet<string> = new Set(['min', 'max', 'abs', 'floor'])
+/** Functions that may be called. */
+export const functions: ReadonlySet<string> = new Set(['min', 'max', 'abs', 'floor'])
 const arithmetic: ReadonlySet<string> = new Set(['+', '-', '*', '/'])
 const known: ReadonlySet<string> = new Set<string>(paymentFeatures)
 
@@ -120,8 +121,8 @@ function firstFault(node: ASTNode, uses: Set<PaymentFeature>): { fault: string; 
 }
 
 /**
- * Reads and checks an expression. Fails with `payment-policy.expression-` and `length`, `syntax` (too large or deep a tree as well),
- * `construct`, `function`, `name`, `whole-numbers` or `type`; details: `at`, the character from 1.
+ * Reads and checks an expression. Fails with `payment-policy.expression-` and `length`, `cost` (too large or deep a tree), `syntax`,
+ * `construct`, `function`, `name` (details: `name`), `whole-numbers` or `type`; details: `at`, the character from 1.
  */
 export function checkExpression(text: string): Result<Expression> {
   const wrong = (what: string, at = 1) => fail(`payment-policy.expression-${what}`, { at })
@@ -130,16 +131,24 @@ export function checkExpression(text: string): Result<Expression> {
   try {
     parsed = environment.parse(text)
   } catch (error) {
-    return wrong('syntax', positionOf(error))
+    return wrong(isCost(error) ? 'cost' : 'syntax', positionOf(error))
   }
   const uses = new Set<PaymentFeature>()
   const found = firstFault(parsed.ast, uses)
+  if (found?.fault === 'name')
+    return fail('payment-policy.expression-name', { at: found.at, name: nameAt(text, found.at) })
   if (found !== null) return wrong(found.fault, found.at)
   const { error, type, valid } = parsed.check()
   if (!valid) return wrong('type', positionOf(error))
   if (type !== 'bool' && type !== 'double' && type !== 'int') return wrong('type')
   return ok({ tree: parsed.ast, kind: type === 'bool' ? 'bool' : 'number', uses: [...uses] })
 }
+
+const isCost = (error: unknown): boolean =>
+  error instanceof Error && /^Exceeded max(AstNodes|Depth|ListElements)\b/.test(error.message)
+
+/** The word that begins at a character, counted from 1. */
+const nameAt = (text: string, at: number): string => /^[\w.]*/.exec(text.slice(at - 1))?.[0].slice(0, 60) ?? ''
 
 function positionOf(error: unknown): number {
   const range = error instanceof Error && 'range' in error ? (error.range as { start?: number } | undefined) : undefined

@@ -1,10 +1,22 @@
+import { languages } from '#kernel/language'
 import { fail, ok, type Result } from '#kernel/result'
 import type { RuleMode } from '../../rule.ts'
 import { mostCharacters } from './expression.ts'
-import type { PaymentBand, PaymentPolicy, PaymentRule, PaymentTypology } from './policy.ts'
+import type {
+  PaymentBand,
+  PaymentPolicy,
+  PaymentReasonWords,
+  PaymentRule,
+  PaymentRuleTexts,
+  PaymentText,
+  PaymentTypology,
+} from './policy.ts'
 
-/** How much one policy may hold. */
-export const policyLimits = { rules: 200, typologies: 100, bands: 8, version: 60 } as const
+/**
+ * How much one policy may hold. `text` are the characters of one sentence; `words` the UTF-8 bytes that all rules' own sentences of
+ * reasons may come to in an answer, the longest of each rule: an answer fits into a record of a node's journal whatever is found.
+ */
+export const policyLimits = { rules: 200, typologies: 100, bands: 8, version: 60, text: 240, words: 32_768 } as const
 
 type Plain = Readonly<Record<string, unknown>>
 
@@ -32,8 +44,8 @@ function wrong<T>({ at, faults }: Spot, instead: T, code = 'shape'): T {
 /**
  * Reads a policy as it is stored or sent. Strict: unknown fields are refused. Fails with `payment-policy.shape` (a field is missing, unknown
  * or no such value), `payment-policy.too-large`, `payment-policy.duplicate` (two of one id), `payment-policy.order` (bands not ascending, or an
- * alert or a question later than the action) or `payment-policy.unknown-rule`; details: `at`, the path. Expressions are looked
- * at by `compilePayments`.
+ * alert or a question later than the action) , `payment-policy.unknown-rule` or `payment-policy.text` (a sentence is
+ * missing, too long or has line breaks; details: `rule`, `language`); details: `at`, the path. Expressions are looked at by `compilePayments`.
  */
 export function parsePaymentPolicy(json: unknown): Result<PaymentPolicy> {
   const faults: Fault[] = []
@@ -45,6 +57,7 @@ function failOf({ at, code }: Fault): Result<never> {
   if (code === 'too-large') return fail('payment-policy.too-large', { at })
   if (code === 'duplicate') return fail('payment-policy.duplicate', { at })
   if (code === 'order') return fail('payment-policy.order', { at })
+  if (code === 'text') return fail('payment-policy.text', textPath(at))
   if (code === 'unknown-rule') return fail('payment-policy.unknown-rule', rulesPath(at))
   return fail('payment-policy.shape', { at: at === '' ? 'policy' : at })
 }
@@ -55,11 +68,18 @@ function rulesPath(at: string): { typology: string; rule: string } {
   return { typology, rule }
 }
 
+/** `rule.language`. */
+function textPath(at: string): { rule: string; language: string } {
+  const [rule = '', language = ''] = at.split('.')
+  return { rule, language }
+}
+
 function policyOf(json: unknown, spot: Spot): PaymentPolicy {
   const policy = fields(json, spot, ['version', 'rules', 'typologies'])
   const version = text(policy['version'], below(spot, 'version'), policyLimits.version)
   const rules = eachOf(policy['rules'], { spot: below(spot, 'rules'), most: policyLimits.rules, read: ruleOf })
   const ids = unique(rules, below(spot, 'rules'))
+  checkWords(rules, below(spot, 'rules'))
   const typologies = eachOf(policy['typologies'], {
     spot: below(spot, 'typologies'),
     most: policyLimits.typologies,
@@ -70,7 +90,7 @@ function policyOf(json: unknown, spot: Spot): PaymentPolicy {
 }
 
 function ruleOf(json: unknown, spot: Spot): PaymentRule {
-  const rule = fields(json, spot, ['id', 'mode', 'expression', 'when', 'bands'])
+  const rule = fields(json, spot, ['id', 'mode', 'expression', 'when', 'bands', 'texts'])
   const list = below(spot, 'bands')
   const bands = eachOf(rule['bands'], { spot: list, most: policyLimits.bands, read: bandOf })
   if (bands.length === 0) wrong(list, null)
@@ -84,8 +104,63 @@ function ruleOf(json: unknown, spot: Spot): PaymentRule {
     expression: text(rule['expression'], below(spot, 'expression'), mostCharacters),
     bands,
   }
-  if (rule['when'] === undefined) return read
-  return Object.assign(read, { when: text(rule['when'], below(spot, 'when'), mostCharacters) })
+  const when = rule['when'] === undefined ? {} : { when: text(rule['when'], below(spot, 'when'), mostCharacters) }
+  const told = rule['texts'] === undefined ? {} : { texts: textsOf(rule['texts'], read, below(spot, 'texts')) }
+  return Object.assign(read, when, told)
+}
+
+function textsOf(json: unknown, { id, bands }: Pick<PaymentRule, 'id' | 'bands'>, spot: Spot): PaymentRuleTexts {
+  const texts = fields(json, spot, ['name', 'reasons'])
+  const list = below(spot, 'reasons')
+  const given = fields(
+    texts['reasons'],
+    list,
+    bands.map(({ reason }) => reason),
+  )
+  const wordsOf = (reason: string): PaymentReasonWords => {
+    const words = fields(given[reason], below(list, reason), ['customer', 'analyst'])
+    const say = (who: 'customer' | 'analyst') => sentences(words[who], id, below(below(list, reason), who))
+    return { customer: say('customer'), analyst: say('analyst') }
+  }
+  return {
+    name: sentences(texts['name'], id, below(spot, 'name')),
+    reasons: Object.fromEntries(Object.keys(given).map((reason) => [reason, wordsOf(reason)])),
+  }
+}
+
+/** In each language; what is missing is told by rule and language. */
+function sentences(json: unknown, rule: string, spot: Spot): PaymentText {
+  const given = fields(json, spot, languages)
+  const [kk, ru, en] = languages.map((language) => {
+    const said = given[language]
+    return isSentence(said) ? said : wrong({ at: `${rule}.${language}`, faults: spot.faults }, '', 'text')
+  })
+  return { kk: kk ?? '', ru: ru ?? '', en: en ?? '' }
+}
+
+const isSentence = (said: unknown): said is string =>
+  typeof said === 'string' && said.trim() !== '' && said.length <= policyLimits.text && !/[\p{Cc}\p{Cs}]/u.test(said)
+
+const utf8 = new TextEncoder()
+
+/** What one reason says is said once, and all of it together fits into an answer. */
+function checkWords(rules: readonly PaymentRule[], spot: Spot): void {
+  const said = new Map<string, string>()
+  let all = 0
+  for (const { id, texts } of rules) {
+    let longest = 0
+    for (const [reason, words] of Object.entries(texts?.reasons ?? {})) {
+      const told = JSON.stringify(words)
+      if ((said.get(reason) ?? told) !== told) wrong(below(below(spot, id), reason), null, 'duplicate')
+      said.set(reason, told)
+      for (const language of languages) {
+        const answer = JSON.stringify([words.customer[language], words.analyst[language]])
+        longest = Math.max(longest, utf8.encode(answer).length)
+      }
+    }
+    all += longest
+  }
+  if (all > policyLimits.words) wrong(spot, null, 'too-large')
 }
 
 function bandOf(json: unknown, spot: Spot): PaymentBand {

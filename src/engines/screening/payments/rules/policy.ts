@@ -1,3 +1,4 @@
+import type { Language } from '#kernel/language'
 import type { RuleMode } from '../../rule.ts'
 import type { PaymentFeature } from '../feature-names.ts'
 
@@ -15,6 +16,23 @@ export interface PaymentBand {
   readonly reason: string
 }
 
+/** One sentence, in each language of the product. */
+export type PaymentText = Readonly<Record<Language, string>>
+
+/** What a policy itself says of one reason. */
+export interface PaymentReasonWords {
+  /** For whoever pays: accuses nobody, and says what to do. */
+  readonly customer: PaymentText
+  readonly analyst: PaymentText
+}
+
+/** The words of a rule that the program brings none for: one that was added to a policy while nodes run. */
+export interface PaymentRuleTexts {
+  readonly name: PaymentText
+  /** By reason, of those that its bands name; a reason that is left out is told by the program's words. */
+  readonly reasons: Readonly<Record<string, PaymentReasonWords>>
+}
+
 /** One rule: a number made of features, and what it means where it lies. Plain data, as JSON. */
 export interface PaymentRule {
   /** Kebab-case. */
@@ -30,6 +48,8 @@ export interface PaymentRule {
   readonly when?: string
   /** Ascending by `from`; below the first nothing is found. */
   readonly bands: readonly PaymentBand[]
+  /** Stands before the program's own words for the rule and its reasons; changes nothing about decisions. */
+  readonly texts?: PaymentRuleTexts
 }
 
 /** How one way of stealing shows: rules with the weight they have for it. Its score is the sum of weight × weight of the band found. */
@@ -92,9 +112,15 @@ export interface PaymentScreen {
   (values: Float64Array, override?: Override): PaymentVerdict
 }
 
-const overrides = ['absolute-block', 'release', 'block'] as const
+/** Kinds of overrides, the one that counts first. */
+export const overrideKinds = ['absolute-block', 'release', 'block'] as const
 
 /** Of several overrides the one that counts: absolute block before release before block. */
 export function strongestOverride(asked: readonly Override[]): Override {
-  return overrides.find((one) => asked.includes(one))
+  return overrideKinds.find((one) => asked.includes(one))
+}
+
+/** What an override does with a payment, whatever rules find. */
+export function decisionOfOverride(override: NonNullable<Override>): PaymentDecision {
+  return override === 'release' ? 'allow' : 'block'
 }

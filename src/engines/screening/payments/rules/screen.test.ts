@@ -233,7 +233,10 @@ test('a policy that cannot be compiled names the rule', () => {
     return compiled.ok ? null : [compiled.error.code, compiled.error.details]
   }
   const off: PaymentRule = { ...amounts, mode: 'off', expression: 'amount > ' }
-  assert.deepEqual(fault({ ...small, rules: [off] }), ['payment-policy.expression-syntax', { rule: 'large', at: 10 }])
+  assert.deepEqual(fault({ ...small, rules: [off] }), [
+    'payment-policy.expression-syntax',
+    { rule: 'large', part: 'expression', at: 10 },
+  ])
   assert.deepEqual(fault({ ...small, rules: [{ ...amounts, when: 'amount' }] }), [
     'payment-policy.guard',
     { rule: 'large' },

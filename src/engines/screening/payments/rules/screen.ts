@@ -2,7 +2,14 @@ import { ok, type Result } from '#kernel/result'
 import { type PaymentFeature, paymentFeatures, placeOfFeature } from '../feature-names.ts'
 import { type CompiledPolicy, compilePolicy, findBands } from './compiled-policy.ts'
 import { makeWeighing, type Outcome, severityOf } from './outcome.ts'
-import type { Override, PaymentOutcome, PaymentPolicy, PaymentScreen, PaymentVerdict } from './policy.ts'
+import {
+  decisionOfOverride,
+  type Override,
+  type PaymentOutcome,
+  type PaymentPolicy,
+  type PaymentScreen,
+  type PaymentVerdict,
+} from './policy.ts'
 
 /** What the registry says of the sides of a payment; 1 is reported and not confirmed. */
 const listings: readonly PaymentFeature[] = ['debtorListed', 'creditorListed', 'phoneListed', 'deviceListed']
@@ -59,8 +66,7 @@ const outcomeAlone = ({ decision, reasons, typologies }: Outcome): PaymentOutcom
 function overridden(outcome: Outcome, override: Override): Outcome {
   if (override === undefined) return outcome
   const { alert, reasons, typologies } = outcome
-  const decision = override === 'release' ? 'allow' : 'block'
-  return { decision, alert, reasons: [`override-${override}`, ...reasons], typologies }
+  return { decision: decisionOfOverride(override), alert, reasons: [`override-${override}`, ...reasons], typologies }
 }
 
 /** The verdicts on payments that nothing was found in, made once. */
