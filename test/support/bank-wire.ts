@@ -16,7 +16,8 @@ import { transactionsOver } from './transactions-over.ts'
 /** What stands behind the server. */
 export const registry = await testRegistry()
 const { clock, db } = registry
-const payments = makePayments({ ...registry, live: makeLive(registry) })
+/** The centre’s side. */
+export const payments = makePayments({ ...registry, live: makeLive(registry) })
 
 /** The banks, by their codes. */
 export const banks = { 125: 'Steppe Bank', 722: 'River Bank', 601: 'Hill Bank' } as const

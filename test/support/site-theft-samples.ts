@@ -11,6 +11,7 @@ import { draw, type Sample } from './site-sample.ts'
 
 const receipt = '4821 9930 1175 6602'
 const at = new Date('2026-11-20T18:20:00+05:00')
+const midnight = new Date('2026-11-20T00:00:00+05:00')
 const banks = ['Дала Банк', 'Көкжиек Банк', 'Жетісу <b>Банк</b>'].map((name, place) => ({ code: `80${place}`, name }))
 const manyBanks = Array.from({ length: 19 }, (_, place) => ({ code: `8${place + 10}`, name: `Банк № ${place + 1}` }))
 
@@ -90,6 +91,8 @@ const bankFigures = ['Дала Банк', 'Көкжиек Банк', 'Жетіс
   bank: `80${place}`,
   name,
   suppressed: false as const,
+  // A bank stays as it was read last while few of its thefts change.
+  asOf: place === 2 ? new Date('2026-11-17T00:00:00+05:00') : midnight,
   requests: 412 - place * 97,
   inTime: 380 - place * 110,
   unanswered: place * 9,
@@ -188,9 +191,10 @@ export const theftSamples: Readonly<Record<string, Sample>> = {
   recoveries: draw(RecoveryFiguresPage, {
     figures: {
       month: '2026-10',
-      countedAt: at,
+      asOf: midnight,
       nation: {
         suppressed: false,
+        asOf: midnight,
         recoveries: 1284,
         stolen: 61_400_000_000n,
         held: 21_900_000_000n,
@@ -204,7 +208,7 @@ export const theftSamples: Readonly<Record<string, Sample>> = {
     screened,
   }),
   'recoveries-none': draw(RecoveryFiguresPage, {
-    figures: { month: '2026-11', countedAt: at, nation: { suppressed: true }, banks: [] },
+    figures: { month: '2026-11', asOf: midnight, nation: { suppressed: true }, banks: [] },
     before: '2026-10',
     screened: [],
   }),

@@ -211,6 +211,18 @@ test('an appeal that is right exempts the number from the rule, and tells its re
   assert.deepEqual([status.body.state, status.body.decisionReason], ['upheld', ruling.reason])
 })
 
+test('of many who appeal about one call at the same moment three are heard; the same one sent at once is one', async () => {
+  const body = { code, words: 'This is my number' }
+  const same = await Promise.all(
+    Array.from({ length: 4 }, () => call('POST', '/api/v1/calls/appeals', { body, key: 'at-once-1' })),
+  )
+  assert.equal(new Set(same.map((one) => one.body.receipt)).size, 1)
+  assert.equal(same.filter((one) => one.body.repeated === false).length, 1)
+  const many = await Promise.all(Array.from({ length: 10 }, () => call('POST', '/api/v1/calls/appeals', { body })))
+  assert.equal(many.filter(({ status }) => status === 201).length, 2)
+  assert.equal(many.filter((one) => one.body.code === 'calls.appeal-many').length, 8)
+})
+
 test('complaints are counted once and list nobody', async () => {
   const body = { id: randomUUID(), complaints: [{ day: '2026-11-21', caller: 77012223344, calls: 3 }] }
   assert.deepEqual((await call('POST', '/api/v1/calls/complaints', { as: 'node', body })).body, { repeated: false })

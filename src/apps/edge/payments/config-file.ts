@@ -6,7 +6,8 @@ import { Redacted } from '#kernel/redacted'
 import { fail, ok, type Result } from '#kernel/result'
 import type { SharedSettings } from '../calls/config.ts'
 import type { PaymentsConfig } from './config.ts'
-import { type AskedOverride, checkOverride, overrideSchema } from './overrides.ts'
+import { type AskedOverride, overrideSchema } from './override.ts'
+import { checkOverride } from './overrides.ts'
 
 const file = z.string().min(1).max(4096)
 const room = (most: number, usual: number) => z.int().min(16).max(most).default(usual)

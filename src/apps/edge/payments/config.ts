@@ -2,7 +2,7 @@ import type { PaymentPolicy } from '#engines/screening'
 import type { Redacted } from '#kernel/redacted'
 import type { SharedSettings } from '../calls/config.ts'
 import type { HistorySettings } from './history.ts'
-import type { AskedOverride } from './overrides.ts'
+import type { AskedOverride } from './override.ts'
 import type { MemorySizes } from './recover.ts'
 
 /** How payments are screened on a node. */

@@ -7,7 +7,9 @@ import type { ToldDecision } from './answer.ts'
 import type { PaymentsConfig } from './config.ts'
 import { type IsoForm, readTransfers, writeStatus } from './iso.ts'
 import { ibanOf, type PaymentOrder, type Read, type Refusal, readOrder, refuse } from './order.ts'
-import { type Overrides, overrideSchema } from './overrides.ts'
+import { overrideEndSchema, overrideSchema } from './override.ts'
+import { listOverrides } from './override-list.ts'
+import type { Overrides } from './overrides.ts'
 import { batchSchema, outcomeSchema } from './schema.ts'
 import type { Screening } from './screening.ts'
 
@@ -156,7 +158,7 @@ function languageOf(request: IncomingMessage): Language {
 
 function routesOf(services: PaymentsHttpServices): ReadonlyMap<string, Route> {
   const { overrides, stats } = services
-  const listed = ({ now }: Asked) => ({ status: 200, body: JSON.stringify({ overrides: overrides.list(now) }) })
+  const listed = ({ request, now }: Asked) => replyOf(listOverrides(overrides, request.url ?? '', now), JSON.stringify)
   return new Map<string, Route>([
     ['POST /payments/screenings', { most: small, answer: (asked) => screenOne(services, asked) }],
     ['POST /payments/screenings/batch', { most: large, answer: (asked) => screenMany(services, asked) }],
@@ -178,8 +180,7 @@ function openRoute(services: PaymentsHttpServices, method: string, path: string)
   }
   const id = /^\/payments\/overrides\/([a-f0-9-]{36})\/end$/.exec(path)?.[1]
   if (method !== 'POST' || id === undefined) return undefined
-  const end = ({ now }: Asked) => replyOf(services.overrides.end(id, now), (ended) => JSON.stringify(ended))
-  return { most: small, staff: true, answer: end }
+  return { most: small, staff: true, answer: (asked) => endOverride(services, id, asked) }
 }
 
 const busy: Reply = refusal({ status: 503, code: 'payments.busy' })
@@ -276,4 +277,9 @@ function addOverride({ overrides }: PaymentsHttpServices, { body, now }: Asked):
   const read = bySchema(overrideSchema, body)
   if (!read.ok) return refusal(read.refusal)
   return replyOf(overrides.add(read.value, now), (added) => JSON.stringify(added), 201)
+}
+
+function endOverride({ overrides }: PaymentsHttpServices, id: string, { body, now }: Asked): Reply {
+  const read = bySchema(overrideEndSchema, body)
+  return read.ok ? replyOf(overrides.end(id, read.value, now), JSON.stringify) : refusal(read.refusal)
 }

@@ -1,6 +1,7 @@
 import type { Log } from '#platform/log'
 import type { State as SharedState } from '#platform/state/state'
-import { type KeptOverride, keptOverrideSchema, type Overrides } from './overrides.ts'
+import { type KeptOverride, keptOverrideSchema } from './override.ts'
+import type { Overrides } from './overrides.ts'
 
 /** What sharing of overrides rests on. */
 export interface OverrideSharing {

@@ -11,8 +11,9 @@ import { makeInProcessState } from '#platform/state/in-process'
 import type { Kept } from '#platform/state/state'
 import { accountAt, transferBetween } from '#test/payments-node'
 import { readOrder } from './order.ts'
+import type { AskedOverride } from './override.ts'
 import { shareOverrides } from './override-sharing.ts'
-import { type AskedOverride, filedOverride, type Overrides, openOverrides } from './overrides.ts'
+import { filedOverride, type Overrides, openOverrides } from './overrides.ts'
 
 const folders = mkdtempSync(join(tmpdir(), 'saqbol-overrides-'))
 after(() => rmSync(folders, { recursive: true, force: true }))
@@ -34,6 +35,8 @@ const asked = (account: number, override: AskedOverride['override'] = 'block'): 
   until: new Date(Date.now() + 3_600_000).toISOString(),
   by: 'A. Officer',
 })
+
+const end = { by: 'B. Officer', reason: 'The owner proved it' }
 
 let count = 0
 function node(folder = join(folders, String(count++))) {
@@ -65,7 +68,7 @@ test('what one node is told holds at all, ends at all, and stays ended whoever t
   const id = added(one.overrides, asked(1))
   await until(() => isBlocked(two.overrides, 1))
   const before = two.overrides.all(Date.now())
-  assert.ok(two.overrides.end(id, Date.now()).ok)
+  assert.ok(two.overrides.end(id, end, Date.now()).ok)
   assert.ok(!isBlocked(two.overrides, 1))
   await until(() => !isBlocked(one.overrides, 1))
   one.overrides.take(before, Date.now())
@@ -95,7 +98,7 @@ test('one of a file is the same at every start: ended once, it stays so', () => 
   assert.match(filed.id, /^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-a[0-9a-f]{3}-[0-9a-f]{12}$/)
   assert.ok(overrides.take([filed], Date.now()))
   assert.ok(isBlocked(overrides, 3))
-  assert.ok(overrides.end(filed.id, Date.now()).ok)
+  assert.ok(overrides.end(filed.id, end, Date.now()).ok)
   const again = openOverrides(join(folders, 'filed'))
   again.take([filedOverride(override, Date.now() + 5000)], Date.now())
   assert.ok(!isBlocked(again, 3))
@@ -110,7 +113,7 @@ test('overrides that are not as they were written are damage, so that nobody is 
   }
   const { folder, overrides } = node()
   const id = added(overrides, asked(70))
-  assert.ok(overrides.end(id, Date.now()).ok)
+  assert.ok(overrides.end(id, end, Date.now()).ok)
   added(overrides, asked(71, 'absolute-block'))
   assert.equal(openOverrides(folder).all(Date.now()).length, 2)
 })
@@ -121,8 +124,8 @@ test('while the disk takes nothing an override is refused with the reason, and h
   mkdirSync(join(folder, 'overrides.json.part'))
   const refused = { ok: false, refusal: { status: 503, code: 'payments.journal-unavailable' } }
   assert.deepEqual(overrides.add(asked(73), Date.now()), refused)
-  assert.deepEqual(overrides.end(id, Date.now()), refused)
+  assert.deepEqual(overrides.end(id, end, Date.now()), refused)
   assert.deepEqual([isBlocked(overrides, 72), isBlocked(overrides, 73)], [true, false])
   rmSync(join(folder, 'overrides.json.part'), { recursive: true })
-  assert.ok(overrides.end(id, Date.now()).ok)
+  assert.ok(overrides.end(id, end, Date.now()).ok)
 })

@@ -4,30 +4,18 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { type Override, strongestOverride } from '#engines/screening'
 import { writeDurably } from '../store.ts'
-import { ibanOf, type PaymentOrder, type Read, refuse, uetrPattern } from './order.ts'
+import { openEndedOverrides } from './ended-overrides.ts'
+import { ibanOf, type PaymentOrder, type Read, refuse } from './order.ts'
+import {
+  type AskedOverride,
+  type KeptOverride,
+  keptOverrideSchema,
+  type OverrideEnd,
+  type OverrideState,
+  overAt,
+  overrideState,
+} from './override.ts'
 import { JournalDamaged } from './segments.ts'
-
-/** What somebody of the bank asks for. */
-export const overrideSchema = z.strictObject({
-  override: z.enum(['absolute-block', 'release', 'block']),
-  /** An IBAN on either side of a payment, or one payment by its UETR. */
-  account: z.string().max(60).optional(),
-  payment: z.string().regex(uetrPattern).optional(),
-  reason: z.string().trim().min(5).max(500),
-  /** On what it rests: an article, an order, a contract. */
-  basis: z.string().trim().min(2).max(500),
-  until: z.iso.datetime({ offset: true }),
-  by: z.string().trim().min(2).max(100),
-})
-
-/** What somebody asked for. */
-export type AskedOverride = z.infer<typeof overrideSchema>
-
-/** What was decided before any rule, about an account or one payment; `ended` where somebody ended it before its time. */
-export type KeptOverride = AskedOverride & { readonly id: string; readonly at: string; readonly ended?: string }
-
-/** One that was told by another node of the bank, or stands in the file. */
-export const keptOverrideSchema = overrideSchema.extend({ id: z.uuid(), at: z.string(), ended: z.string().optional() })
 
 /** The overrides of a node, on its disk. */
 export interface Overrides {
@@ -35,10 +23,12 @@ export interface Overrides {
   of(order: PaymentOrder, now: number): Override
   /** Those that still hold. */
   list(now: number): readonly KeptOverride[]
+  /** Those in a state, the latest end first; what is over is kept for three years, the latest 50,000 of it. */
+  inState(state: OverrideState, now: number): readonly KeptOverride[]
   /** Refuses with `payments.iban-malformed`, `payments.override-ended`, `payments.override-too-long` (a year), `payments.overrides-full`, and as `end`. */
   add(asked: AskedOverride, now: number): Read<KeptOverride>
   /** Ends one at once; refuses with `payments.override.not-found`, and with `payments.journal-unavailable` where the disk takes nothing. */
-  end(id: string, now: number): Read<KeptOverride>
+  end(id: string, end: OverrideEnd, now: number): Read<KeptOverride>
   /** Those that hold, and those that were ended before their time: all that another node has to know. */
   all(now: number): readonly KeptOverride[]
   /**
@@ -56,7 +46,7 @@ const longest = 366 * 86_400_000
 
 /** Opens the overrides in a folder. Throws `JournalDamaged` where the file is not as it was written: nobody's block may be lost unseen. */
 export function openOverrides(folder: string): Overrides {
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const past = openEndedOverrides(folder)
   let kept = readKept(folder)
   let byTarget = indexOf(kept)
   const heard: ((told: KeptOverride) => void)[] = []
@@ -64,10 +54,15 @@ export function openOverrides(folder: string): Overrides {
     kept = next
     byTarget = indexOf(next)
   }
-  const write = (next: readonly KeptOverride[]) => writeDurably(folder, file, JSON.stringify(next))
-  const told = (next: readonly KeptOverride[], one: KeptOverride): Read<KeptOverride> => {
+  const over = (now: number) => kept.filter(({ until }) => Date.parse(until) <= now)
+  // What is over goes into the record before it leaves this file: a crash between them keeps it twice, never not at all.
+  const write = (next: readonly KeptOverride[], now: number) => {
+    past.keep(over(now), now)
+    writeDurably(folder, file, JSON.stringify(next))
+  }
+  const told = (next: readonly KeptOverride[], one: KeptOverride, now: number): Read<KeptOverride> => {
     try {
-      write(next)
+      write(next, now)
     } catch {
       return refuse('payments.journal-unavailable', undefined, 503)
     }
@@ -78,39 +73,55 @@ export function openOverrides(folder: string): Overrides {
   const all = (now: number) => kept.filter(({ until }) => Date.parse(until) > now)
   const live = (now: number) => all(now).filter(({ ended }) => ended === undefined)
   return {
-    of: ({ uetr, debtor, creditor }, now) => {
-      if (byTarget.size === 0) return undefined
-      const concerned = [uetr ?? '', debtor, creditor].flatMap((target) => byTarget.get(target) ?? [])
-      return strongestOverride(concerned.filter(({ until }) => Date.parse(until) > now).map(({ override }) => override))
-    },
+    of: (order, now) => (byTarget.size === 0 ? undefined : strongestOf(byTarget, order, now)),
     list: live,
     add: (asked, now) => {
       const checked = checkOverride(asked, now)
       if (!checked.ok) return checked
-      if (live(now).length >= most) return refuse('payments.overrides-full', undefined, 409)
+      if (live(now).length >= most || all(now).length >= 2 * most)
+        return refuse('payments.overrides-full', undefined, 409)
       const added: KeptOverride = { ...checked.value, id: randomUUID(), at: new Date(now).toISOString() }
-      return told([...all(now), added], added)
+      return told([...all(now), added], added, now)
     },
-    end: (id, now) => {
+    inState: (state, now) => inState([...past.list(now), ...kept], state, now),
+    end: (id, { by, reason }, now) => {
       const found = live(now).find((one) => one.id === id)
       if (found === undefined) return refuse('payments.override.not-found', undefined, 404)
-      const ended = { ...found, ended: new Date(now).toISOString() }
-      return told([...all(now).filter((one) => one.id !== id), ended], ended)
+      const ended = { ...found, ended: new Date(now).toISOString(), endedBy: by, endReason: reason }
+      return told([...all(now).filter((one) => one.id !== id), ended], ended, now)
     },
     all,
     take: (others, now) => {
       const merged = mergeOverrides(all(now), others, now)
       if (merged === undefined) return true
-      hold(merged)
       try {
-        write(merged)
+        write(merged, now)
+        hold(merged)
         return true
       } catch {
+        // What is over stays here until the record takes it.
+        hold([...over(now), ...merged])
         return false
       }
     },
     onTold: (hear) => void heard.push(hear),
   }
+}
+
+function strongestOf(
+  byTarget: ReadonlyMap<string, readonly KeptOverride[]>,
+  { uetr, debtor, creditor }: PaymentOrder,
+  now: number,
+): Override {
+  const concerned = [uetr ?? '', debtor, creditor].flatMap((target) => byTarget.get(target) ?? [])
+  return strongestOverride(concerned.filter(({ until }) => Date.parse(until) > now).map(({ override }) => override))
+}
+
+/** Those in a state, each once, the latest end first. */
+function inState(overrides: readonly KeptOverride[], state: OverrideState, now: number): readonly KeptOverride[] {
+  return [...new Map(overrides.map((one) => [one.id, one])).values()]
+    .filter((one) => overrideState(one, now) === state)
+    .toSorted((a, b) => overAt(b) - overAt(a))
 }
 
 /** Ours with those of others; undefined where they tell nothing new. */
@@ -153,7 +164,9 @@ export function filedOverride(asked: AskedOverride, now: number): KeptOverride {
   return { ...asked, id, at: new Date(now).toISOString() }
 }
 
+/** Makes the folder where there is none. */
 function readKept(folder: string): readonly KeptOverride[] {
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
   const name = join(folder, file)
   let text: string
   try {

@@ -9,7 +9,8 @@ import { unwrap } from '#kernel/result'
 import { accountAt, transferBetween } from '#test/payments-node'
 import { makePaymentKeys } from './keys.ts'
 import { readOrder } from './order.ts'
-import { type AskedOverride, openOverrides } from './overrides.ts'
+import type { AskedOverride } from './override.ts'
+import { openOverrides } from './overrides.ts'
 import { readPastOverrides } from './past-overrides.ts'
 
 const folders = mkdtempSync(join(tmpdir(), 'saqbol-past-'))

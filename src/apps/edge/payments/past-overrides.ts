@@ -4,17 +4,19 @@ import { z } from 'zod'
 import { type Override, type ScreenedPayment, strongestOverride } from '#engines/screening'
 import { fail, ok, type Result } from '#kernel/result'
 import type { PaymentsConfig } from './config.ts'
+import { readEnded } from './ended-overrides.ts'
 import { makePaymentKeys } from './keys.ts'
 import { ibanOf, textOfId } from './order.ts'
-import { overrideSchema } from './overrides.ts'
+import { keptOverrideSchema } from './override.ts'
 import type { PaymentId } from './record.ts'
+import { JournalDamaged } from './segments.ts'
 
 /** What somebody had decided of a payment of the past before any rule. */
 export type OverrideThen = (id: PaymentId, payment: ScreenedPayment, now: number) => Override
 
 /** A file for `POST overrides` has no `at`: what stands there is looked at as if it had held all along. */
 const listSchema = z
-  .array(overrideSchema.extend({ id: z.string().optional(), at: z.string().optional(), ended: z.string().optional() }))
+  .array(keptOverrideSchema.extend({ id: z.string().optional(), at: z.string().optional() }))
   .max(200_000)
 
 type Listed = z.infer<typeof listSchema>[number]
@@ -30,13 +32,15 @@ export interface PastOverridesPlace {
 }
 
 /**
- * Reads the overrides of a node as they stood then, each from when it was told until it ended; nothing is changed. The history holds keyed
+ * Reads the overrides of a node as they stood then, each from when it was told until it ended, those that are over too; nothing is changed. The history holds keyed
  * hashes, so the node's key is needed where there are any. Fails with `payments-file.unreadable`, `payments-file.not-json`,
  * `payments-file.wrong` (details: `place`) or `payments-history.no-key`.
  */
 export function readPastOverrides({ folder, file, shared }: PastOverridesPlace): Result<OverrideThen> {
   const path = file ?? join(folder, 'overrides.json')
-  const read = listIn(path, file !== undefined)
+  const now = listIn(path, file !== undefined)
+  if (!now.ok) return now
+  const read = file === undefined ? withEnded(folder, now.value) : now
   if (!read.ok) return read
   if (read.value.length === 0) return ok(() => undefined)
   const key = shared?.secret.reveal() ?? keptKey(folder)
@@ -66,6 +70,17 @@ function listIn(path: string, isWanted: boolean): Result<readonly Listed[]> {
   return parsed.success
     ? ok(parsed.data)
     : fail('payments-file.wrong', { place: `${path} ${parsed.error.issues[0]?.path.join('.') ?? ''}`.trimEnd() })
+}
+
+/** What holds and what is over, each once. */
+function withEnded(folder: string, listed: readonly Listed[]): Result<readonly Listed[]> {
+  try {
+    const known = new Set(listed.map(({ id }) => id))
+    return ok([...listed, ...readEnded(folder).kept.filter(({ id }) => !known.has(id))])
+  } catch (error) {
+    if (!(error instanceof JournalDamaged)) throw error
+    return fail('payments-file.wrong', { place: `${error.file} ${error.offset}` })
+  }
 }
 
 function keptKey(folder: string): Uint8Array | undefined {

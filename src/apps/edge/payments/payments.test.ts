@@ -147,10 +147,20 @@ describe('screening over HTTP', { concurrency: 1 }, () => {
     const absolute = await asStaff('overrides', blocked(21, 'absolute-block'))
     assert.equal((await send())['decision'], 'block')
     for (const { body } of [block, release, absolute]) {
-      assert.equal((await asStaff(`overrides/${String(body['id'])}/end`, {})).status, 200)
+      const path = `overrides/${String(body['id'])}/end`
+      assert.deepEqual((await asStaff(path, {})).body, { code: 'request.invalid', place: 'by' })
+      assert.equal((await asStaff(path, { by: 'B. Officer', reason: 'The owner proved it' })).status, 200)
     }
     assert.equal((await send())['override'], null)
-    assert.deepEqual((await asStaff('overrides')).body, { overrides: [] })
+    assert.deepEqual((await asStaff('overrides')).body, { overrides: [], more: false })
+    const ended = (await asStaff('overrides?state=ended')).body['overrides'] as readonly Record<string, unknown>[]
+    assert.deepEqual(
+      ended.map(({ state, endedBy, endReason }) => [state, endedBy, endReason]),
+      Array.from({ length: 3 }, () => ['ended', 'B. Officer', 'The owner proved it']),
+    )
+    assert.equal((await ask('overrides?state=ended')).status, 401)
+    assert.deepEqual((await asStaff('overrides?state=expired')).body['overrides'], [])
+    assert.deepEqual((await asStaff('overrides?state=gone')).body, { code: 'request.invalid', place: 'state' })
     const past = { ...blocked(20), until: '2020-01-01T00:00:00Z' }
     assert.equal((await asStaff('overrides', past)).body['code'], 'payments.override-ended')
   })

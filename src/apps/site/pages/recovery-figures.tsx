@@ -28,6 +28,7 @@ export interface RecoveryFiguresProps {
 
 /** What is counted, each a sentence under `hold.figures.<name>`. */
 const definitions = [
+  'as-of',
   'month',
   'request',
   'in-time',
@@ -74,7 +75,7 @@ export function RecoveryFiguresPage(props: RecoveryFiguresProps) {
         ))}
       </ul>
       <Screened {...props} />
-      <p class="quiet">{t('site.statistics.updated', { time: view.formatTime(figures.countedAt) })}</p>
+      <p class="quiet">{t('site-theft.figures.closed', { time: view.formatTime(figures.asOf) })}</p>
       <p class="actions">
         <a class="button button-outline" href={view.href('/theft')}>
           {t('site.nav.theft')}
@@ -104,7 +105,7 @@ function Months({ view, before, after }: RecoveryFiguresProps) {
 function Nation({ view, figures: { nation } }: RecoveryFiguresProps) {
   const { t } = view
   if (nation.suppressed) return <p>{t('site-theft.figures.few', { least: suppressBelow })}</p>
-  const { recoveries, stolen, held, returned, share } = nation
+  const { recoveries, stolen, held, returned, share, asOf } = nation
   const title = t('site-theft.figures.sums')
   const bars = (['stolen', 'held', 'returned'] as const).map((name) => ({
     label: t(`recovery-figures.column.${name}`),
@@ -114,6 +115,7 @@ function Nation({ view, figures: { nation } }: RecoveryFiguresProps) {
   }))
   return (
     <>
+      <p>{t('site-theft.figures.as-of', { time: view.formatTime(asOf) })}</p>
       <div class="chart-and-table">
         <figure>
           <BarChart id="nation" title={title} bars={bars} />
@@ -135,7 +137,7 @@ function Nation({ view, figures: { nation } }: RecoveryFiguresProps) {
 }
 
 /** Three narrow tables instead of a wide one: each stands whole on the narrowest screen. */
-function Banks({ view, figures: { banks } }: RecoveryFiguresProps) {
+function Banks({ view, figures: { banks, nation } }: RecoveryFiguresProps) {
   const { t } = view
   const shown = banks.filter((bank) => !bank.suppressed)
   const title = t('site-theft.figures.banks')
@@ -180,6 +182,11 @@ function Banks({ view, figures: { banks } }: RecoveryFiguresProps) {
           short(view, returned),
         ])}
       </div>
+      {shown
+        .filter(({ asOf }) => nation.suppressed || asOf.getTime() !== nation.asOf.getTime())
+        .map(({ name, asOf }) => (
+          <p class="quiet">{t('site-theft.figures.bank-as-of', { bank: name, time: view.formatTime(asOf) })}</p>
+        ))}
     </section>
   )
 }

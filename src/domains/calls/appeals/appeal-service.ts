@@ -144,7 +144,6 @@ async function open(services: AppealServices, { actor, input, idempotencyKey }: 
   const call = await decisions.explain(input.code)
   if (!call.ok) return call
   const { codeHash, organisation, rule, reason, at: callAt } = call.value
-  if ((await store.openAppealsOf(db, codeHash)) >= openMost) return fail('calls.appeal-many')
   const sealed = (text: string | undefined) =>
     text === undefined || text.trim() === '' ? null : keys.seal('contact', text.trim())
   const appeal: store.NewAppeal = {
@@ -163,11 +162,9 @@ async function open(services: AppealServices, { actor, input, idempotencyKey }: 
     openedAt: clock.now(),
   }
   return inTransaction(db, async (tx) => {
-    if (!(await store.insertAppeal(tx, appeal))) {
-      const first = idempotencyHash ? await store.bodyOfKey(tx, idempotencyHash) : undefined
-      if (first === undefined) throw new Error('a fresh receipt met an old one')
-      return repeated(first, bodyHash, receipt)
-    }
+    const kept = await keep(tx, appeal)
+    if (!kept.ok) return kept
+    if (kept.value.earlier !== undefined) return repeated(kept.value.earlier, bodyHash, receipt)
     // The address of whoever appeals is nobody's business: an anonymous entry is enough.
     await audit.record(tx, actor.kind === 'anonymous' ? anonymous : actor, {
       action: 'calls.appealed',
@@ -176,6 +173,23 @@ async function open(services: AppealServices, { actor, input, idempotencyKey }: 
     })
     return ok({ receipt, repeated: false })
   })
+}
+
+/**
+ * Keeps an appeal where no more wait than may, or gives the hash of what came before with its idempotency key. Who appeals at the same
+ * moment waits for the lock: each counts what came before.
+ */
+async function keep(tx: Tx, appeal: store.NewAppeal): Promise<Result<{ readonly earlier?: Buffer | undefined }>> {
+  await store.lockAppealsOf(tx, appeal.codeHash)
+  const before = () => (appeal.idempotencyHash ? store.bodyOfKey(tx, appeal.idempotencyHash) : undefined)
+  const earlier = await before()
+  if (earlier !== undefined) return ok({ earlier })
+  if ((await store.openAppealsOf(tx, appeal.codeHash)) >= openMost) return fail('calls.appeal-many')
+  if (await store.insertAppeal(tx, appeal)) return ok({})
+  // The key came with another call's code at the same moment.
+  const other = await before()
+  if (other === undefined) throw new Error('a fresh receipt met an old one')
+  return ok({ earlier: other })
 }
 
 function repeated(earlier: Buffer, body: Buffer, receipt: Receipt): Opened {

@@ -55,6 +55,13 @@ export async function bodyOfKey(db: Database, idempotencyHash: Buffer): Promise<
   return rows[0]?.bodyHash
 }
 
+/** Lets one transaction at a time open appeals about one call, until it ends. */
+export async function lockAppealsOf(tx: Tx, codeHash: Buffer): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`call-appeals:${codeHash.toString('hex')}`}, 0))`.execute(
+    tx,
+  )
+}
+
 /** How many appeals about one call are open. */
 export async function openAppealsOf(db: Database, codeHash: Buffer): Promise<number> {
   const { rows } = await sql<{ count: number }>`select count(*)::integer as count from calls.appeal

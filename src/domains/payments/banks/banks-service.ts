@@ -1,6 +1,7 @@
 import type { SettlingServices } from '../recalls/settling/ending-service.ts'
 import { type Asking, makeAsking } from './asked-service.ts'
 import { type BankRegister, type BankServices, makeBankRegister } from './bank-service.ts'
+import { type HeldAtBanks, makeHeldAtBanks } from './held-service.ts'
 import { type CentreKeys, makeCentreKeys } from './key-service.ts'
 import { type BankMessages, makeBankMessages } from './message-service.ts'
 import { type BankRetentionConfig, type Forgotten, forgetServed } from './retention-service.ts'
@@ -22,6 +23,7 @@ export interface Banks {
   readonly keys: CentreKeys
   readonly asking: Asking
   readonly traced: TracedAccounts
+  readonly held: HeldAtBanks
   readonly messages: BankMessages
   readonly webhooks: Webhooks
   /** See `forgetServed`. */
@@ -36,6 +38,7 @@ export function makeBanks(services: BanksServices): Banks {
     keys,
     asking: makeAsking(services),
     traced: makeTracedAccounts(services),
+    held: makeHeldAtBanks(services),
     messages: makeBankMessages(services),
     webhooks: makeWebhooks({ ...services, keys }),
     forget: () => forgetServed(services),

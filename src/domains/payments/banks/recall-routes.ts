@@ -10,9 +10,12 @@ import {
   route,
 } from '#platform/http/route'
 import { signatureHeader } from '#platform/jws'
+import { holdOut } from '../recalls/settling/paper-routes.ts'
+import { holdsSchema } from '../recalls/settling/settling-schema.ts'
 import { listed, recallOf } from './asked.ts'
 import type { Asking } from './asked-service.ts'
 import * as forms from './form-schema.ts'
+import type { HeldAtBanks } from './held-service.ts'
 import type { CentreKeys } from './key-service.ts'
 import * as schema from './message-schema.ts'
 import type { BankMessages, GivenMessage } from './message-service.ts'
@@ -26,16 +29,17 @@ const limit = { max: 60, withKey: 6000, window: '1 minute' } as const
 export interface RecallRouteServices {
   readonly asking: Asking
   readonly traced: TracedAccounts
+  readonly held: HeldAtBanks
   readonly messages: BankMessages
   readonly keys: CentreKeys
 }
 
 /** A bank's own side of recalls over HTTP. Whatever is answered is signed; whatever is sent must be. */
 export function recallRoutes(services: RecallRouteServices): readonly Route[] {
-  return [...readRoutes(services), ...takeRoutes(services)]
+  return [...requestRoutes(services), ...ownMoneyRoutes(services), ...takeRoutes(services)]
 }
 
-function readRoutes({ asking, traced, keys }: RecallRouteServices): readonly Route[] {
+function requestRoutes({ asking, keys }: RecallRouteServices): readonly Route[] {
   const signed = signing(keys)
   return [
     route({
@@ -72,6 +76,13 @@ function readRoutes({ asking, traced, keys }: RecallRouteServices): readonly Rou
         return signed(context, bank.code, { text, type: xml ? 'application/xml; charset=utf-8' : json })
       },
     }),
+  ]
+}
+
+/** Money that came to a bank, and what it holds of it. */
+function ownMoneyRoutes({ traced, held, keys }: RecallRouteServices): readonly Route[] {
+  const signed = signing(keys)
+  return [
     route({
       method: 'GET',
       path: '/api/v1/recalls/accounts',
@@ -87,6 +98,20 @@ function readRoutes({ asking, traced, keys }: RecallRouteServices): readonly Rou
         const { bank, items, cursor, more } = orProblem(await traced.list(context.actor, query))
         const text = JSON.stringify({ items: items.map(tracedOut), cursor, more })
         return signed(context, bank.code, { text, type: json })
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/api/v1/recalls/holds',
+      permission: 'payments:answer',
+      summary: 'What the client’s own bank holds, until when, and the codes to tell its customers; signed',
+      tags,
+      limit,
+      answers: { 200: holdsSchema },
+      headers: { answer: forms.signedAnswer },
+      handle: async (_, context) => {
+        const { bank, items } = orProblem(await held.list(context.actor))
+        return signed(context, bank.code, { text: JSON.stringify({ items: items.map(holdOut) }), type: json })
       },
     }),
   ]

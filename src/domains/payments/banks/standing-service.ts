@@ -30,7 +30,7 @@ export interface BankStanding {
 export async function standingOf({ db, clock }: StandingServices): Promise<readonly BankStanding[]> {
   const now = clock.now()
   const month = unwrap(monthBetween(nationalDay(now).slice(0, 7), now))
-  const [waiting, answers] = await Promise.all([waitingOf(db, now), banksOf(db, month, now)])
+  const [waiting, answers] = await Promise.all([waitingOf(db, now), banksOf(db, month, { at: now })])
   const byBank = new Map(answers.map((row) => [row.bank, row]))
   return waiting.map((row) => {
     const { requests = 0, inTime = 0, median = null } = byBank.get(row.bank) ?? {}

@@ -15,7 +15,7 @@ export interface TracedAccount {
   readonly arrivedAt: Date
   /** When the centre first heard of it. */
   readonly firstSeenAt: Date
-  /** Whether the recovery was called off: its word does not count any more. */
+  /** Whether the recovery was called off, or the bank said that there was no such payment: its word does not count any more. */
   readonly withdrawn: boolean
   readonly changedIn: string
 }
@@ -31,7 +31,7 @@ export async function tracedAfter(
 ): Promise<readonly TracedAccount[]> {
   const from = after === null ? sql`` : sql`and (l.changed_in, l.id) > (${after.transaction}::xid8, ${after.id}::uuid)`
   const { rows } = await sql<TracedAccount>`select l.id, l.account, v.number as recovery, v.region, l.at as "arrivedAt",
-      l.created_at as "firstSeenAt", v.state = 'cancelled' as withdrawn, l.changed_in::text as "changedIn"
+      l.created_at as "firstSeenAt", v.state = 'cancelled' or l.disowned as withdrawn, l.changed_in::text as "changedIn"
     from payments.leg l join payments.recovery v on v.id = l.recovery
     where l.bank = ${bank} ${from} and l.changed_in < pg_snapshot_xmin(pg_current_snapshot())
       and (l.state <> 'stopped' or l.stop_reason in ('bank-unknown', 'unanswered', 'cancelled'))

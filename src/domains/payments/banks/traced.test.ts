@@ -64,6 +64,18 @@ test('a bank hears that a recovery was called off', async () => {
   )
 })
 
+test('a bank that answers that a payment never came hears that the word about its account is withdrawn', async () => {
+  const { cursor } = await accountsOf(722)
+  const { request } = await stolen('T-4', 900_000n)
+  const denial = [{ reason: 'payment-not-found', amount: 900_000n }] as const
+  assert.equal((await send(722, 'replies', replyTo(request, { unavailable: denial }))).status, 200)
+  const { items } = await accountsOf(722, `?modifiedAfter=${cursor}`)
+  assert.deepEqual(
+    items.map(({ leg, withdrawn }: Record<string, unknown>) => [leg, withdrawn]),
+    [[request.leg, true]],
+  )
+})
+
 test('only a registered bank reads them, each its own', async () => {
   assert.equal((await call('analyst', 'GET', '/api/v1/recalls/accounts')).statusCode, 403)
   assert.equal((await call('722', 'GET', '/api/v1/recalls/accounts?modifiedAfter=x')).json().code, 'page.bad-cursor')

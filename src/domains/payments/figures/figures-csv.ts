@@ -1,4 +1,5 @@
 import { type Cell, csvOf } from '#formats/csv'
+import { nationalDay } from '#kernel/clock'
 import type { Translate } from '#platform/messages'
 import type { BankFigures, NationalFigures } from '../recalls/settling/figures.ts'
 import type { ScreeningMonth } from '../screening/screening-board.ts'
@@ -20,6 +21,7 @@ const columns = [
   'stolen',
   'held',
   'returned',
+  'as-of',
 ] as const
 
 /** The figures of a month as CSV: the country first, then a bank a line; what is withheld is empty. Tenge and minutes. */
@@ -30,7 +32,17 @@ export function recoveryFiguresCsv(
   const { month, nation, banks } = given
   const country: readonly Cell[] = nation.suppressed
     ? []
-    : [null, null, null, null, null, tenge(nation.stolen), tenge(nation.held), tenge(nation.returned)]
+    : [
+        null,
+        null,
+        null,
+        null,
+        null,
+        tenge(nation.stolen),
+        tenge(nation.held),
+        tenge(nation.returned),
+        midnight(nation.asOf),
+      ]
   return csvOf(
     columns.map((name) => t(`recovery-figures.column.${name}`)),
     [
@@ -42,8 +54,13 @@ export function recoveryFiguresCsv(
 
 function bankCells(bank: BankFigures): readonly Cell[] {
   if (bank.suppressed) return []
-  const { requests, inTime, unanswered, median, ninety, held, returned } = bank
-  return [requests, inTime, unanswered, median, ninety, null, tenge(held), tenge(returned)]
+  const { requests, inTime, unanswered, median, ninety, held, returned, asOf } = bank
+  return [requests, inTime, unanswered, median, ninety, null, tenge(held), tenge(returned), midnight(asOf)]
+}
+
+/** A midnight of Kazakhstan. */
+function midnight(moment: Date): string {
+  return `${nationalDay(moment)}T00:00:00+05:00`
 }
 
 /** Every line has all columns. */

@@ -1,5 +1,5 @@
 import { organisationNamesOf } from '#domains/identity'
-import type { Clock } from '#kernel/clock'
+import { type Clock, nationalDay } from '#kernel/clock'
 import { fail, ok, type Result } from '#kernel/result'
 import type { Actor } from '#platform/access'
 import { type Database, inTransaction } from '#platform/database'
@@ -29,7 +29,10 @@ export interface PaymentScreenings {
    */
   deliver(actor: Actor, delivery: ScreeningDelivery): Promise<Result<{ readonly repeated: boolean }>>
   board(minutes: number): Promise<NamedScreeningBoard>
-  /** The public figures of the last so many months, the newest first. */
+  /**
+   * The public figures of the last so many months, the newest first; of days that are over in Kazakhstan, so that nobody sees single
+   * payments by asking often.
+   */
   months(most: number): Promise<readonly ScreeningMonth[]>
   /** Forgets what has served. Idempotent; run daily. */
   keep(): Promise<void>
@@ -55,7 +58,7 @@ export function makePaymentScreenings(services: ScreeningServices): PaymentScree
     months: (most) => {
       const now = clock.now()
       const from = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - most + 1, 1))
-      return store.monthsSince(db, from.toISOString().slice(0, 10))
+      return store.monthsBetween(db, { from: from.toISOString().slice(0, 10), before: nationalDay(now) })
     },
     keep: () => keep(services),
   }

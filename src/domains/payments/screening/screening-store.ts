@@ -78,8 +78,11 @@ export async function heardSince(
   return rows
 }
 
-/** Months since a day (`YYYY-MM-DD`), the newest first. */
-export async function monthsSince(db: Database, from: string): Promise<readonly ScreeningMonth[]> {
+/** Months since a day (`YYYY-MM-DD`) and before another, the newest first. */
+export async function monthsBetween(
+  db: Database,
+  { from, before }: { readonly from: string; readonly before: string },
+): Promise<readonly ScreeningMonth[]> {
   const { rows } = await sql<ScreeningMonth>`select to_char(day, 'YYYY-MM') as month,
       count(distinct organisation)::integer as banks, sum(payments)::float8 as screened, sum(tiyn)::text as "screenedTiyn",
       coalesce(sum(payments) filter (where decision = 'challenge'), 0)::float8 as challenged,
@@ -87,7 +90,7 @@ export async function monthsSince(db: Database, from: string): Promise<readonly 
       coalesce(sum(tiyn) filter (where decision = 'hold'), 0)::text as "heldTiyn",
       coalesce(sum(payments) filter (where decision = 'block'), 0)::float8 as blocked,
       coalesce(sum(tiyn) filter (where decision = 'block'), 0)::text as "blockedTiyn"
-    from payments.screening_day where rule = '' and not shadow and day >= ${from}::date
+    from payments.screening_day where rule = '' and not shadow and day >= ${from}::date and day < ${before}::date
     group by 1 order by 1 desc`.execute(db)
   return rows
 }

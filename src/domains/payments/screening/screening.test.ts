@@ -216,9 +216,14 @@ test('what a node told counts once, stands on the board and in the public figure
   assert.deepEqual(board.shadowByDecision, [{ decision: 'block', payments: 15, tiyn: '1500000' }])
   assert.deepEqual(board.byVersion, [{ version: '2', payments: 1000 }])
   assert.equal(board.nodes[0].organisation, 'Steppe Bank')
+  // The day is not over: the public is told nothing of it.
+  assert.deepEqual((await call('GET', 'screening/figures')).body.months, [])
+  const name = new Date(clock.now().getTime() + 5 * 3_600_000).toISOString().slice(0, 7)
+  clock.advance(86_400_000)
   const [month] = (await call('GET', 'screening/figures')).body.months
+  clock.advance(-86_400_000)
   assert.deepEqual(month, {
-    month: new Date(clock.now().getTime() + 5 * 3_600_000).toISOString().slice(0, 7),
+    month: name,
     banks: 1,
     screened: 1000,
     screenedTiyn: '12500000',

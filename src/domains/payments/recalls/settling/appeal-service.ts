@@ -4,7 +4,7 @@ import { cleanText } from '#formats/clean-text'
 import { canonicalJson } from '#kernel/canonical-json'
 import { fail, ok, type Result } from '#kernel/result'
 import { type Actor, anonymous } from '#platform/access'
-import { inTransaction } from '#platform/database'
+import { inTransaction, type Tx } from '#platform/database'
 import { sameBytes } from '#platform/keys'
 import { inScope } from '#platform/scope'
 import { nameOf } from '../tracking/context-service.ts'
@@ -168,7 +168,6 @@ async function open(services: SettlingServices, { actor, input, idempotencyKey }
   const found = await find(services, input.code)
   if (!found.ok) return found
   if (found.value.explained.state === 'closed') return fail('hold.already-over')
-  if ((await store.openAppealsOf(db, found.value.id)) >= openMost) return fail('hold.appeals.too-many')
   const appeal: store.NewAppeal = {
     id: ids.next(),
     hold: found.value.id,
@@ -181,11 +180,9 @@ async function open(services: SettlingServices, { actor, input, idempotencyKey }
     openedAt: clock.now(),
   }
   return inTransaction(db, async (tx) => {
-    if (!(await store.insertAppeal(tx, appeal))) {
-      const first = idempotencyHash ? await store.bodyOfKey(tx, idempotencyHash) : undefined
-      if (first === undefined) throw new Error('a fresh receipt met an old one')
-      return repeated(first, bodyHash, receipt)
-    }
+    const kept = await keep(tx, appeal)
+    if (!kept.ok) return kept
+    if (kept.value.earlier !== undefined) return repeated(kept.value.earlier, bodyHash, receipt)
     // Who appeals is nobody's business: an anonymous entry is enough.
     await audit.record(tx, actor.kind === 'anonymous' ? anonymous : actor, {
       action: 'payments.hold-appealed',
@@ -199,6 +196,24 @@ async function open(services: SettlingServices, { actor, input, idempotencyKey }
     })
     return ok({ receipt, repeated: false })
   })
+}
+
+/**
+ * Keeps an appeal where no more wait than may, or gives the hash of what came before with its idempotency key. Who appeals at the same
+ * moment waits for the lock: each counts what came before.
+ */
+async function keep(tx: Tx, appeal: store.NewAppeal): Promise<Result<{ readonly earlier?: Buffer | undefined }>> {
+  const hold = await lockHold(tx, appeal.hold)
+  const before = () => (appeal.idempotencyHash ? store.bodyOfKey(tx, appeal.idempotencyHash) : undefined)
+  const earlier = await before()
+  if (earlier !== undefined) return ok({ earlier })
+  if (hold === undefined || hold.state === 'closed') return fail('hold.already-over')
+  if ((await store.openAppealsOf(tx, appeal.hold)) >= openMost) return fail('hold.appeals.too-many')
+  if (await store.insertAppeal(tx, appeal)) return ok({})
+  // The key came with another hold's code at the same moment.
+  const other = await before()
+  if (other === undefined) throw new Error('a fresh receipt met an old one')
+  return ok({ earlier: other })
 }
 
 function repeated(earlier: Buffer, body: Buffer, receipt: Receipt): Opened {

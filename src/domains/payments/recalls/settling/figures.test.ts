@@ -15,8 +15,10 @@ const row = (bank: string, change: Partial<BankRow> = {}): BankRow => ({
   returned: 0n,
   ...change,
 })
+const midnight = new Date('2026-11-21T19:00:00Z')
+const read = new Map(['A', 'B', 'C'].map((bank) => [bank, midnight]))
 const shown = (...rows: readonly BankRow[]) =>
-  publishedBanks(rows).flatMap(({ bank, suppressed }) => (suppressed ? [] : [bank]))
+  publishedBanks(rows, read).flatMap(({ bank, suppressed }) => (suppressed ? [] : [bank]))
 
 test('many requests about few thefts tell of single people as few requests do, and are not shown', () => {
   assert.deepEqual(shown(row('A'), row('B', { requests: 40, recoveries: 1, held: 0n })), ['A'])
@@ -31,7 +33,11 @@ test('what a bank of one theft holds cannot be found by taking the others from t
   assert.deepEqual(shown(few), [])
 })
 
+test('a bank whose figures were not read yet is not shown', () => {
+  assert.deepEqual(shown(row('A'), row('D', { held: 0n })), ['A'])
+})
+
 test('how many thefts a bank was asked about is not published', () => {
-  const [bank] = publishedBanks([row('A')])
+  const [bank] = publishedBanks([row('A')], read)
   assert.ok(bank && !('recoveries' in bank))
 })

@@ -38,7 +38,11 @@ export const figuresFrom = 5
 /** What is published of one bank. */
 export type BankFigures = { readonly bank: string; readonly name: string } & (
   | { readonly suppressed: true }
-  | ({ readonly suppressed: false } & Omit<BankRow, 'bank' | 'name' | 'recoveries'>)
+  | ({
+      readonly suppressed: false
+      /** The midnight up to which these are counted. */
+      readonly asOf: Date
+    } & Omit<BankRow, 'bank' | 'name' | 'recoveries'>)
 )
 
 /** What is published of the country. Amounts are tiyn. */
@@ -46,16 +50,20 @@ export type NationalFigures =
   | { readonly suppressed: true }
   | ({
       readonly suppressed: false
+      /** The midnight up to which these are counted. */
+      readonly asOf: Date
       /** What of the stolen money was given back, 0 to 1; null where none was stolen. */
       readonly share: number | null
     } & NationalRow)
 
 /**
- * The figures of banks, without those of too few requests or thefts. Where such a bank held or returned money, the bank with the fewest
+ * The figures of banks, each as of its own midnight, without those of too few requests or thefts and those that have no midnight yet. Where such a bank held or returned money, the bank with the fewest
  * thefts of the others is left out with it: the country less those that are shown would tell of it otherwise.
  */
-export function publishedBanks(rows: readonly BankRow[]): readonly BankFigures[] {
-  const few = rows.filter(({ requests, recoveries }) => Math.min(requests, recoveries) < figuresFrom)
+export function publishedBanks(rows: readonly BankRow[], asOf: ReadonlyMap<string, Date>): readonly BankFigures[] {
+  const few = rows.filter(
+    ({ bank, requests, recoveries }) => Math.min(requests, recoveries) < figuresFrom || !asOf.has(bank),
+  )
   const left = new Set(few)
   if (few.some(({ held, returned }) => held + returned > 0n)) {
     const [least] = rows.filter((row) => !left.has(row)).toSorted((a, b) => a.recoveries - b.recoveries)
@@ -63,16 +71,18 @@ export function publishedBanks(rows: readonly BankRow[]): readonly BankFigures[]
   }
   return rows.map((row) => {
     const { bank, name, recoveries: _thefts, ...figures } = row
-    return left.has(row) ? { bank, name, suppressed: true } : { bank, name, suppressed: false, ...figures }
+    const at = asOf.get(bank)
+    if (at === undefined || left.has(row)) return { bank, name, suppressed: true }
+    return { bank, name, suppressed: false, asOf: at, ...figures }
   })
 }
 
 /** The country's figures, or that there are too few. */
-export function publishedNation(row: NationalRow): NationalFigures {
+export function publishedNation(row: NationalRow, asOf: Date): NationalFigures {
   if (row.recoveries < figuresFrom) return { suppressed: true }
   // To a hundredth of a percent, which a double holds.
   const share = row.stolen === 0n ? null : Number((row.returned * 10_000n) / row.stolen) / 10_000
-  return { suppressed: false, ...row, share }
+  return { suppressed: false, asOf, ...row, share }
 }
 
 /**

@@ -10,7 +10,7 @@ import { paymentsPolicy } from '../../policy.ts'
 import { settlingRoutes } from './settling-routes.ts'
 
 const world = await heldMoney()
-const { db, clock, ids, payments, recovery, held } = world
+const { db, clock, payments, recovery, held } = world
 const { settling } = payments
 const people: Readonly<Record<string, Actor>> = holders
 const server = await testServer({
@@ -105,15 +105,6 @@ test('one hold is let go with a reason, once, and the others stay held', async (
   const { rows } = await sql<{ bank: string; amount: string }>`select bank, amount::text from payments.request
     where recovery = ${of} and kind = 'release'`.execute(db)
   assert.deepEqual(rows, [{ bank: '722', amount: '70' }])
-})
-
-test('a bank sees what it holds itself, with the codes to tell its customers, and nobody else does', async () => {
-  const of = await recovery('tracking')
-  const [mine, others] = [await held(of, 70n), await held(of, 30n, { bank: '601' })]
-  const seen = await call('GET', '/api/v1/recalls/holds', { as: 'bank' })
-  const codes = seen.body.items.map(({ code }: { code: string }) => code)
-  assert.deepEqual([codes.includes(mine.code), codes.includes(others.code)], [true, false])
-  assert.equal((await call('GET', '/api/v1/recalls/holds', { as: 'analyst' })).status, 403)
 })
 
 test('the holder learns why by the code, appeals, and what is a pension is let go at once', async () => {
@@ -213,13 +204,20 @@ test('an appeal cannot undo a prosecutor’s sanction, nor be heard in another r
   clock.advance(-91 * 86_400_000)
 })
 
-async function ask(leg: string, of: string, given: { minutes: number | null; due?: number; at?: Date }) {
-  const at = given.at ?? clock.now()
-  const after = (minutes: number) => new Date(at.getTime() + minutes * 60_000)
-  await sql`insert into payments.request (id, recovery, leg, kind, bank, amount, state, asked_at, due_at, closed_at)
-    values (${ids.next()}, ${of}, ${leg}, 'hold', '722', 10, ${given.minutes === null ? 'open' : 'answered'}, ${at},
-      ${after(given.due ?? 30)}, ${given.minutes === null ? null : after(given.minutes)})`.execute(db)
-}
+test('of many who appeal about one hold at the same moment three are heard; the same one sent at once is one', async () => {
+  const one = await held(await recovery('awaiting-analysis'), 100n)
+  const appeal = { code: one.code, ground: 'other', words: 'It is mine' }
+  const same = await Promise.all(
+    Array.from({ length: 4 }, () => call('POST', '/api/v1/holds/appeals', { body: appeal, key: 'at-once-1' })),
+  )
+  assert.equal(new Set(same.map(({ body }) => body.receipt)).size, 1)
+  assert.equal(same.filter(({ body }) => body.repeated === false).length, 1)
+  const many = await Promise.all(
+    Array.from({ length: 10 }, () => call('POST', '/api/v1/holds/appeals', { body: appeal })),
+  )
+  assert.equal(many.filter(({ status }) => status === 201).length, 2)
+  assert.equal(many.filter(({ body }) => body.code === 'hold.appeals.too-many').length, 8)
+})
 
 test('reading the papers of a recovery is written down, by whom and of which; what one may not see is not', async () => {
   const of = await recovery('awaiting-analysis')
@@ -232,51 +230,4 @@ test('reading the papers of a recovery is written down, by whom and of which; wh
   assert.deepEqual(await readers(), [])
   assert.equal((await call('GET', `/api/v1/recoveries/${of}/papers`, { as: 'second' })).status, 200)
   assert.deepEqual(await readers(), [holders.second.id])
-})
-
-test('figures: silence counts as for ever, few are not shown, and a month to come is none', async () => {
-  // A month of its own.
-  clock.advance(20 * 86_400_000)
-  for (const minutes of [10, 20, 40, null]) {
-    const of = await recovery('tracking', { stolen: 1000n })
-    await ask((await held(of, 100n)).leg, of, { minutes })
-  }
-  clock.advance(3 * 3_600_000)
-  const path = '/api/v1/recoveries/figures?month=2026-12'
-  const few = await call('GET', path)
-  assert.deepEqual(few.body.nation, { suppressed: true })
-  assert.deepEqual(few.body.banks, [{ bank: '722', name: 'First Bank', suppressed: true }])
-  const of = await recovery('tracking', { stolen: 1000n })
-  const fifth = await held(of, 100n)
-  await ask(fifth.leg, of, { minutes: null })
-  await sql`update payments.leg set held = held - 50, returned = returned + 50 where id = ${fifth.leg}`.execute(db)
-  // Counted a moment ago: asked again only after five minutes.
-  assert.deepEqual((await call('GET', path)).body.nation, { suppressed: true })
-  clock.advance(3_600_000)
-  const { nation, banks, definitions } = (await call('GET', path)).body
-  assert.deepEqual(nation, {
-    suppressed: false,
-    recoveries: 5,
-    stolen: 5000,
-    held: 500,
-    returned: 50,
-    share: 0.01,
-  })
-  assert.deepEqual(banks, [
-    {
-      suppressed: false,
-      bank: '722',
-      name: 'First Bank',
-      requests: 5,
-      inTime: 2,
-      unanswered: 2,
-      median: 40,
-      ninety: null,
-      held: 500,
-      returned: 50,
-    },
-  ])
-  assert.equal(definitions.length, 9)
-  assert.equal((await call('GET', '/api/v1/recoveries/figures?month=2027-03')).body.code, 'hold.figures.no-such-month')
-  assert.equal((await call('GET', '/api/v1/recoveries/figures?month=202612')).body.code, 'hold.figures.month-malformed')
 })

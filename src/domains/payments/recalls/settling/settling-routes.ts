@@ -2,7 +2,7 @@ import { formatReceipt } from '#domains/identity'
 import { answer, orProblem, type RequestContext, type Route, route } from '#platform/http/route'
 import type { HoldExplained } from './appeal-service.ts'
 import { figuresFrom } from './figures.ts'
-import { holdOut, paperRoutes } from './paper-routes.ts'
+import { paperRoutes } from './paper-routes.ts'
 import * as schema from './settling-schema.ts'
 import type { Settling } from './settling-service.ts'
 
@@ -25,7 +25,7 @@ export function settlingRoutes(services: SettlingRouteServices): readonly Route[
 
 const tags = ['recoveries']
 
-function endingRoutes({ papers, holdsAtBank }: Settling): readonly Route[] {
+function endingRoutes({ papers }: Settling): readonly Route[] {
   return [
     route({
       method: 'POST',
@@ -50,15 +50,6 @@ function endingRoutes({ papers, holdsAtBank }: Settling): readonly Route[] {
       answers: { 200: schema.analysisSchema },
       handle: async ({ params, body }, { actor }) =>
         answer(200, orProblem(await papers.conclude(actor, { recovery: params.id, reason: body.reason }))),
-    }),
-    route({
-      method: 'GET',
-      path: '/api/v1/recalls/holds',
-      permission: 'payments:answer',
-      summary: 'What the client’s own bank holds, until when, and the codes to tell its customers',
-      tags: ['recalls'],
-      answers: { 200: schema.holdsSchema },
-      handle: async (_, { actor }) => answer(200, { items: (await holdsAtBank(actor)).map(holdOut) }),
     }),
   ]
 }
@@ -157,6 +148,7 @@ function appealRoutes({ appeals }: Settling): readonly Route[] {
 
 /** What the figures count, each a sentence under `hold.figures.<name>`. */
 const definitions = [
+  'as-of',
   'month',
   'request',
   'in-time',
@@ -174,15 +166,16 @@ function figuresRoutes({ figures }: Settling): readonly Route[] {
       method: 'GET',
       path: '/api/v1/recoveries/figures',
       permission: 'payments:read-figures',
-      summary: 'How fast each bank answered in a month, what was stolen, held and returned, for everybody',
+      summary:
+        'How fast each bank answered in a month, what was stolen, held and returned, by closed days, for everybody',
       tags,
       query: schema.figuresQuerySchema,
       answers: { 200: schema.figuresSchema },
       handle: async ({ query }, { t }) => {
-        const { month, countedAt, nation, banks } = orProblem(await figures.month(query.month))
+        const { month, asOf, nation, banks } = orProblem(await figures.month(query.month))
         const shown = {
           month,
-          countedAt,
+          asOf,
           suppressBelow: figuresFrom,
           definitions: definitions.map((name) => t(`hold.figures.${name}`, { least: figuresFrom })),
           nation: nation.suppressed

@@ -236,7 +236,8 @@ const withheld = z.literal(true)
 export const figuresSchema = z
   .object({
     month: z.string(),
-    countedAt: time,
+    /** The last midnight in Kazakhstan; the country and each bank tell their own `asOf`, which may be earlier. */
+    asOf: time,
     suppressBelow: z.number().int(),
     /** What is counted, in words. */
     definitions: z.array(z.string()),
@@ -244,6 +245,7 @@ export const figuresSchema = z
       z.object({ suppressed: withheld }),
       z.object({
         suppressed: z.literal(false),
+        asOf: time,
         recoveries: z.number().int(),
         stolen: tiyn,
         held: tiyn,
@@ -258,6 +260,7 @@ export const figuresSchema = z
           suppressed: z.literal(false),
           bank: z.string(),
           name: z.string(),
+          asOf: time,
           requests: z.number().int(),
           inTime: z.number().int(),
           unanswered: z.number().int(),
