@@ -57,11 +57,30 @@ test('what is untrue, or about something else, is refused by its name and change
     'tracing.reply.unbalanced': line.replyTo(request, { held: hold(40_000) }),
     'tracing.reply.not-what-was-asked': line.replyTo(request, { asked: hold(100_001), held: hold(100_001) }),
     'tracing.reply.payment-too-small': line.replyTo(request, { ...part, onward: [onward('ON-1', 60_000, 59_999)] }),
-    'tracing.claim.another-amount': line.replyTo(request, { ...part, onward: [onward('ON-2', 60_000)] }),
   }
   for (const [code, text] of Object.entries(wrongs)) assert.equal(await codeOf(text), code)
   const { sums, legs } = await seenIn(world, one.id)
   assert.deepEqual([sums.open, legs.length], [tenge(100_000), 1])
+})
+
+test('a payment that another bank told falsely stops no honest answer, and is promised once when its bank has spoken', async () => {
+  const third = await theft('PAY-3')
+  const answer = { held: hold(10_000), onward: [third.onward('ON-2', 60_000), third.onward('ON-3', 30_000)] }
+  const taken = await line.say('replies', line.replyTo(third.request, answer))
+  assert.deepEqual([taken.status, taken.body['next']], [200, 2])
+  const stops = async () => {
+    const { legs } = await seenIn(world, third.id)
+    return Object.fromEntries(legs.map(({ reference, stopReason }) => [reference, stopReason]))
+  }
+  assert.deepEqual(await stops(), { 'PAY-3': null, 'ON-2': 'contradicted', 'ON-3': null })
+  const [lie] = await askedOf(hubLine, other.number, 'hold')
+  assert.ok(lie)
+  const denial = [{ reason: 'payment-not-credited', amount: hold(40_000) }] as const
+  const denied = hubLine.replyTo(lie, { held: hold(60_000), unavailable: denial, payment: hold(60_000) })
+  assert.equal((await hubLine.say('replies', denied)).status, 200)
+  await services.payments.tracking.runClocks()
+  assert.deepEqual(await stops(), { 'PAY-3': null, 'ON-2': 'claimed-by-another', 'ON-3': null })
+  await claimsBalance(world)
 })
 
 test('the same answer twice counts once, another is refused, and so is a signature that was seen', async () => {

@@ -127,7 +127,7 @@ export async function askedOf(line: BankLine, number: string, kind: string): Pro
 export async function claimsBalance({ application: { services } }: TheftWorld): Promise<void> {
   const { rows } = await services.pool.query<{ reference: string; amount: string; claimed: string; legs: string }>(
     `select p.reference, p.amount::text, p.claimed::text,
-      (select coalesce(sum(l.amount), 0)::text from payments.leg l
+      (select coalesce(sum(l.amount - l.denied), 0)::text from payments.leg l
         where l.bank = p.bank and l.reference = p.reference and l.state <> 'stopped') as legs
     from payments.traced_payment p`,
   )

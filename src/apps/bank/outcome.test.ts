@@ -98,6 +98,10 @@ test('why nothing can be held is told precisely', () => {
   assert.deepEqual(reasonsOf(book), [])
   assert.deepEqual(reasonsOf(undefined), ['not-our-account'])
   assert.deepEqual(reasonsOf(book, { reference: 'M9' }), ['payment-not-found'])
+  // Somebody told the centre that the payment carried more: what never came is told apart from what left.
+  assert.deepEqual(reasonsOf(book, { amount: 130n }), ['payment-not-credited'])
+  const { outcome } = outcomeOf(book, { ...asked, amount: 130n }, none)
+  assert.deepEqual([outcome.held, outcome.payment, outcome.unavailable[0]?.amount], [100n, 100n, 30n])
   assert.deepEqual(reasonsOf({ ...book, state: 'account-closed' }), ['account-closed'])
 })
 

@@ -51,10 +51,12 @@ export function outcomeOf(
   // Nothing keeps a payer from giving one name to several payments: they are one to whoever asks.
   const lots = lotsOf(book.opening, movementsOf(book, holds), asked.method).filter(({ id }) => id === named)
   if (lots.length === 0) return gone('payment-not-found')
+  const payment = lots.reduce((sum, lot) => sum + lot.amount, 0n)
+  const came = least(amount, payment)
   const left = lots.reduce((sum, lot) => sum + lot.left, 0n)
-  const there = least(amount, left)
+  const there = least(came, left)
   const parts = new Map<string, bigint>()
-  let rest = amount - there
+  let rest = came - there
   for (const { out, amount: part } of lots.flatMap((lot) => lot.parts)) {
     if (rest === 0n || out.startsWith(holdPrefix)) continue
     const name = out.slice(outPrefix.length)
@@ -66,14 +68,18 @@ export function outcomeOf(
   const short: RecallOutcome['unavailable'] = rest > 0n ? [{ reason: 'insufficient-balance', amount: rest }] : []
   const blocked: RecallOutcome['unavailable'] =
     book.state === 'open' || there === 0n ? [] : [{ reason: book.state, amount: there }]
+  // Somebody told the centre that the payment carried more than it did.
+  const never: RecallOutcome['unavailable'] =
+    amount > came ? [{ reason: 'payment-not-credited', amount: amount - came }] : []
   const ways = leavings(book, parts)
   const outcome: RecallOutcome = {
     asked: amount,
     held: book.state === 'open' ? there : 0n,
     returned: 0n,
     cashedOut: ways.cashedOut,
-    unavailable: [...ways.unavailable, ...blocked, ...short],
+    unavailable: [...ways.unavailable, ...blocked, ...short, ...never],
     onward: ways.onward,
+    payment,
   }
   return { outcome, told: Object.fromEntries(parts) }
 }

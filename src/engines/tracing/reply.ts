@@ -17,6 +17,13 @@ export const unavailableReasons = [
 /** One of the reasons. */
 export type UnavailableReason = (typeof unavailableReasons)[number]
 
+/** Reasons by which the bank says that money never came to the account: whatever was claimed of the payment, it had none of. */
+const denials: ReadonlySet<UnavailableReason> = new Set([
+  'not-our-account',
+  'payment-not-found',
+  'payment-not-credited',
+])
+
 /** Ways in which money leaves the banks. */
 export const cashOutWays = ['atm', 'cash-desk', 'card-purchase', 'crypto-exchange', 'remittance', 'other'] as const
 
@@ -45,6 +52,22 @@ export interface Reply {
   readonly cashedOut: readonly { readonly way: CashOutWay; readonly amount: bigint; readonly at: number }[]
   readonly unavailable: readonly { readonly reason: UnavailableReason; readonly amount: bigint }[]
   readonly onward: readonly Onward[]
+  /** What the payment that brought the money carried, by the books of the bank that answers; it need not say. */
+  readonly payment?: bigint | undefined
+}
+
+/** What of the money asked for never came to the account, as its bank says. */
+export function deniedOf({ unavailable }: Pick<Reply, 'unavailable'>): bigint {
+  return sum(unavailable.filter(({ reason }) => denials.has(reason)))
+}
+
+/**
+ * Whether the bank says that there is nothing to what it was asked: no such payment, or no such account there. Money that was never
+ * credited was on its way to the account all the same.
+ */
+export function isDenied({ asked, unavailable }: Pick<Reply, 'asked' | 'unavailable'>): boolean {
+  const nothing = unavailable.filter(({ reason }) => reason === 'payment-not-found' || reason === 'not-our-account')
+  return asked > 0n && sum(nothing) === asked
 }
 
 /** What a reply comes to. */
@@ -75,7 +98,7 @@ export interface AskedLeg {
 /**
  * Checks a reply against what was asked. Fails with `tracing.reply.negative`, `tracing.reply.not-what-was-asked`,
  * `tracing.reply.unbalanced` (it tells `by`, in the smallest unit), `tracing.reply.too-early` where money left before it came,
- * `tracing.reply.payment-too-small` where more went on with a payment than it carried, `tracing.reply.payment-twice`.
+ * `tracing.reply.payment-too-small` where more is told of a payment than it carried, `tracing.reply.payment-twice`.
  */
 export function checkReply(leg: AskedLeg, reply: Reply): Result<ReplySums> {
   const amounts = [
@@ -90,6 +113,8 @@ export function checkReply(leg: AskedLeg, reply: Reply): Result<ReplySums> {
   if (told !== reply.asked) return fail('tracing.reply.unbalanced', { by: (told - reply.asked).toString() })
   if ([...reply.cashedOut, ...reply.onward].some(({ at }) => at < leg.at)) return fail('tracing.reply.too-early')
   if (reply.onward.some(({ amount, payment }) => amount > payment)) return fail('tracing.reply.payment-too-small')
+  if (reply.payment !== undefined && told - deniedOf(reply) > reply.payment)
+    return fail('tracing.reply.payment-too-small')
   const payments = new Set(reply.onward.map(({ bank, reference }) => `${bank} ${reference}`))
   return payments.size === reply.onward.length ? ok(sums) : fail('tracing.reply.payment-twice')
 }

@@ -2,9 +2,13 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import {
+  type ClaimedPayment,
   checkReply,
   claim,
+  contradicts,
+  deniedOf,
   fitHalfLife,
+  isDenied,
   lossAhead,
   lotsOf,
   type Movement,
@@ -188,7 +192,7 @@ test('a reply that cannot be true is refused', () => {
 test('victims together never claim more of a payment than it carried', () => {
   fc.assert(
     fc.property(amount, fc.array(amount, { maxLength: 10 }), (carried, claims) => {
-      let known: { readonly amount: bigint; readonly claimed: bigint } | undefined
+      let known: ClaimedPayment | undefined
       for (const each of claims) {
         const made = claim(known, { amount: each, carried })
         if (made.ok) known = made.value
@@ -200,8 +204,55 @@ test('victims together never claim more of a payment than it carried', () => {
   assert.equal(unclaimed(undefined, 7n), 7n)
   const rest = claim({ amount: 7n, claimed: 3n }, { amount: unclaimed({ amount: 7n, claimed: 3n }, 7n), carried: 7n })
   assert.deepEqual(rest.ok && rest.value, { amount: 7n, claimed: 7n })
-  const other = claim({ amount: 5n, claimed: 1n }, { amount: 1n, carried: 6n })
-  assert.equal(!other.ok && other.error.code, 'tracing.claim.another-amount')
+})
+
+test('where tellings of a payment differ, what is claimed is never beyond any of them that a claim was made on', () => {
+  const teller = fc.record({ carried: fc.bigInt({ min: 1n, max: 50n }), amount: fc.bigInt({ min: 0n, max: 30n }) })
+  fc.assert(
+    fc.property(fc.array(teller, { maxLength: 12 }), (tellers) => {
+      let known: ClaimedPayment | undefined
+      const relied: bigint[] = []
+      for (const { carried, amount: wanted } of tellers) {
+        const free = unclaimed(known, carried)
+        const amount = wanted < free ? wanted : free
+        assert.ok(!claim(known, { amount: free + 1n, carried }).ok)
+        const made = claim(known, { amount, carried })
+        assert.ok(made.ok)
+        known = made.value
+        if (amount > 0n) relied.push(carried)
+        for (const one of relied) assert.ok(known.claimed <= one)
+      }
+    }),
+  )
+})
+
+test('the word of the bank that received a payment holds against every other, and lets nothing be claimed beyond it', () => {
+  const settled = { amount: 60n, claimed: 10n, settled: true }
+  assert.ok(contradicts(settled, 61n) && contradicts(settled, 59n) && !contradicts(settled, 60n))
+  assert.deepEqual([unclaimed(settled, 1000n), unclaimed(settled, 60n), unclaimed(settled, 15n)], [50n, 50n, 5n])
+  const made = claim(settled, { amount: 5n, carried: 15n })
+  assert.deepEqual(made.ok && made.value, { amount: 60n, claimed: 15n, settled: true })
+  // What was claimed on a lie before stays claimed until its bank has answered, and nothing more is.
+  assert.equal(unclaimed({ amount: 60n, claimed: 500n, settled: true }, 60n), 0n)
+})
+
+test('a telling that nobody claims on binds nobody', () => {
+  const lie = { amount: 1n, claimed: 0n }
+  assert.ok(!contradicts(lie, 60n) && !contradicts(undefined, 60n))
+  const made = claim(lie, { amount: 60n, carried: 60n })
+  assert.deepEqual(made.ok && made.value, { amount: 60n, claimed: 60n })
+})
+
+test('what a bank says never came is told apart from what is not there any more', () => {
+  const gone = (reason: Reply['unavailable'][number]['reason'], sum: bigint) => ({ reason, amount: sum })
+  const mixed = reply({ unavailable: [gone('payment-not-found', 60n), gone('fees', 40n)] })
+  assert.deepEqual([deniedOf(mixed), isDenied(mixed)], [60n, false])
+  const none = reply({ unavailable: [gone('payment-not-found', 60n), gone('not-our-account', 40n)] })
+  assert.deepEqual([deniedOf(none), isDenied(none)], [100n, true])
+  const rejected = reply({ unavailable: [gone('payment-not-credited', 100n)] })
+  assert.deepEqual([deniedOf(rejected), isDenied(rejected)], [100n, false])
+  assert.equal(codeOf({ held: 100n, payment: 99n }), 'tracing.reply.payment-too-small')
+  assert.equal(codeOf({ held: 60n, unavailable: [gone('payment-not-credited', 40n)], payment: 60n }), 'ok')
 })
 
 test('money is let go beyond the hops, the window and the least amount', () => {

@@ -33,6 +33,8 @@ export interface RecallOutcome {
   readonly cashedOut: readonly { readonly way: (typeof ways)[number]; readonly amount: bigint; readonly at: number }[]
   readonly unavailable: readonly { readonly reason: Reason; readonly amount: bigint }[]
   readonly onward: readonly OnwardTold[]
+  /** What the payment that brought the money carried, by the books of the bank that answers; it need not say. */
+  readonly payment?: bigint | undefined
 }
 
 /** Money that went on. */
@@ -127,6 +129,7 @@ function extensionOf(answer: RecallAnswer): IsoTree {
     SaqbolRcvry: {
       ReqId,
       ...(leg !== null && { LegId: part.isoIdOf(leg) }),
+      ...(outcome.payment !== undefined && { PmtAmt: amount(outcome.payment) }),
       Askd: amount(outcome.asked),
       Held: amount(outcome.held),
       Rtrd: amount(outcome.returned),
@@ -184,6 +187,8 @@ function outcomeOf(head: RecallAnswerHead, extension: IsoTree): Result<RecallAns
   if (!unavailable.ok) return unavailable
   const onward = part.readAll(part.listAt(extension, 'Onwrd'), onwardOf)
   if (!onward.ok) return onward
+  const payment = extension.PmtAmt === undefined ? ok(undefined) : part.chasedOf(extension.PmtAmt)
+  if (!payment.ok) return payment
   const outcome: RecallOutcome = {
     asked: asked.value,
     held: held.value,
@@ -191,6 +196,7 @@ function outcomeOf(head: RecallAnswerHead, extension: IsoTree): Result<RecallAns
     cashedOut: cashedOut.value,
     unavailable: unavailable.value,
     onward: onward.value,
+    ...(payment.value !== undefined && { payment: payment.value }),
   }
   const leg = part.uuidOf(part.textAt(extension, 'LegId') ?? '') ?? null
   return ok({ ...head, kind: 'outcome', leg, outcome })

@@ -93,6 +93,7 @@ const outcomeShape = choice(
     group(
       one('ReqId', text.max35),
       maybe('LegId', text.max35),
+      maybe('PmtAmt', text.amount),
       one('Askd', text.amount),
       one('Held', text.amount),
       one('Rtrd', text.amount),

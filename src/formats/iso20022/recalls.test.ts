@@ -54,26 +54,30 @@ const answer: fc.Arbitrary<RecallAnswer> = fc.oneof(
     bank,
     at: moment,
     leg: fc.option(uuid),
-    outcome: fc.record({
-      asked: amount,
-      held: atLeastNone,
-      returned: atLeastNone,
-      cashedOut: fc.array(
-        fc.record({ way: fc.constantFrom('atm', 'crypto-exchange', 'other'), amount: atLeastNone, at: moment }),
-        { maxLength: 2 },
-      ),
-      unavailable: fc.array(
-        fc.record({
-          reason: fc.constantFrom('account-closed', 'protected-income', 'paid-for-goods', 'beneficiary-objects'),
-          amount: atLeastNone,
-        }),
-        { maxLength: 2 },
-      ),
-      onward: fc.array(
-        fc.record({ bank, account, amount: atLeastNone, at: moment, reference: word, payment: amount }),
-        { maxLength: 3 },
-      ),
-    }),
+    outcome: fc.record(
+      {
+        asked: amount,
+        held: atLeastNone,
+        returned: atLeastNone,
+        cashedOut: fc.array(
+          fc.record({ way: fc.constantFrom('atm', 'crypto-exchange', 'other'), amount: atLeastNone, at: moment }),
+          { maxLength: 2 },
+        ),
+        unavailable: fc.array(
+          fc.record({
+            reason: fc.constantFrom('account-closed', 'protected-income', 'paid-for-goods', 'beneficiary-objects'),
+            amount: atLeastNone,
+          }),
+          { maxLength: 2 },
+        ),
+        onward: fc.array(
+          fc.record({ bank, account, amount: atLeastNone, at: moment, reference: word, payment: amount }),
+          { maxLength: 3 },
+        ),
+        payment: amount,
+      },
+      { requiredKeys: ['asked', 'held', 'returned', 'cashedOut', 'unavailable', 'onward'] },
+    ),
   }),
 )
 

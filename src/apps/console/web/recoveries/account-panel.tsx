@@ -71,7 +71,7 @@ function LegFacts({ leg, recovery }: { readonly leg: Leg; readonly recovery: Rec
   const t = useT()
   const format = useFormat()
   const tenge = useTenge()
-  const { amount, paymentAmount, at, hop, state, stopReason, loops, converges, reference } = leg
+  const { amount, paymentAmount, at, hop, state, stopReason, loops, converges, reference, denied } = leg
   return (
     <div className="recoveries-leg">
       <Group gap="xs">
@@ -106,16 +106,20 @@ function LegFacts({ leg, recovery }: { readonly leg: Leg; readonly recovery: Rec
             ))}
         </ul>
       )}
+      {denied > 0 && <Text size="sm">{t('console.recoveries.leg.denied', { sum: tenge(denied) })}</Text>}
     </div>
   )
 }
+
+/** Why money was followed no further of which its bank can tell all the same. */
+const tellable: ReadonlySet<string | null> = new Set(['bank-unknown', 'unanswered', 'contradicted'])
 
 /** The way to an answer that the bank gives by phone or letter. */
 function ByHand({ leg, recovery }: { readonly leg: Leg; readonly recovery: RecoveryDetail }) {
   const t = useT()
   const { may } = useSession()
   const [asked, setAsked] = useState(false)
-  const silent = leg.stopReason === 'bank-unknown' || leg.stopReason === 'unanswered'
+  const silent = tellable.has(leg.stopReason)
   const going = recovery.state === 'tracking' || recovery.state === 'awaiting-analysis'
   if (!going || !may('payments:work-recovery') || (leg.state !== 'asked' && !silent)) return null
   return (

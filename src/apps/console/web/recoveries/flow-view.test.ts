@@ -25,6 +25,7 @@ const leg = (id: string, parent: string | null, more: Partial<Leg> = {}): Leg =>
   cashedOut: 100,
   unavailable: 0,
   onward: 0,
+  denied: 0,
   answeredAt: null,
   ...more,
 })

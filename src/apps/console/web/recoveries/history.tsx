@@ -16,6 +16,7 @@ const known = new Set([
   'request-escalated',
   'request-supervised',
   'unanswered-let-go',
+  'contradiction-settled',
   'notice-recorded',
   'sanction-recorded',
   'analysis-concluded',

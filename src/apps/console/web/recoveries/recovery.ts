@@ -72,6 +72,8 @@ export interface Leg {
   readonly cashedOut: number
   readonly unavailable: number
   readonly onward: number
+  /** What of `unavailable` never came to the account, as its bank says. */
+  readonly denied: number
   readonly answeredAt: string | null
 }
 

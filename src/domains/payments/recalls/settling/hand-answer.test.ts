@@ -77,6 +77,7 @@ test('what a bank says it let go and gave back is registered, moves as a message
   const confirmed = await inTransaction(db, (tx) => takeRelease(world, tx, electronic))
   assert.equal(codeOf(confirmed), 'recall.request.already-answered')
 
+  clock.advance(60_000)
   const later = [{ reason: 'goes-later', amount: 20n }] as const
   const tomorrow = new Date(clock.now().getTime() + 86_400_000)
   assert.equal(codeOf(await say(of, back?.id, { done: 60n, at: tomorrow })), 'hold.return.bad-time')

@@ -6,7 +6,7 @@ import { inTransaction, type Tx } from '#platform/database'
 import type { OutboxListener } from '#platform/outbox'
 import { inScope } from '#platform/scope'
 import type { TrackingServices } from './context-service.ts'
-import { findLeg, legsOf } from './leg-store.ts'
+import { findLeg, legsOf, type StoredLeg, standsAt } from './leg-store.ts'
 import { findRecovery, type StoredRecovery } from './recovery-store.ts'
 
 /** An analyst takes an account of a trace for an offender's. */
@@ -30,12 +30,13 @@ const reportOf = ({ id, report }: StoredRecovery): string => report ?? id
 
 /**
  * Tells the registry of accounts that stolen money came to: a recovery speaks as one independent report, which makes an account
- * `reported` and nothing more. A recovery that is called off takes its word back.
+ * `reported` and nothing more. A recovery that is called off takes its word back, and so it does of an account whose bank says that there
+ * was no such payment, or that there is no such account.
  */
 export function tracedAccountsListener(services: Pick<TrackingServices, 'keys' | 'indicators'>): OutboxListener {
   return {
     name: 'payments-traced-accounts',
-    topics: ['payments.account-traced', 'payments.recovery-changed'],
+    topics: ['payments.account-traced', 'payments.leg-answered', 'payments.recovery-changed'],
     handle: async (tx, { topic, payload }) => {
       const {
         recovery: id,
@@ -49,7 +50,9 @@ export function tracedAccountsListener(services: Pick<TrackingServices, 'keys' |
       const recovery = await findRecovery(tx, id)
       if (recovery === undefined) return
       if (topic === 'payments.account-traced' && leg !== undefined) await note(services, tx, { recovery, leg })
-      if (state === 'cancelled') await takeBack(services, tx, recovery)
+      if (topic === 'payments.leg-answered' && leg !== undefined)
+        await takeDisownedBack(services, tx, { recovery, leg })
+      if (state === 'cancelled') await takeAllBack(services, tx, recovery)
     },
   }
 }
@@ -61,7 +64,7 @@ async function note(
 ): Promise<void> {
   const leg = await findLeg(tx, legId)
   const account = leg && accountOf(leg.account)
-  if (account === undefined || recovery.state === 'cancelled') return
+  if (account === undefined || leg?.disowned === true || recovery.state === 'cancelled') return
   const observed = await indicators.observe(tx, [account])
   await indicators.recordReport(tx, {
     reportId: reportOf(recovery),
@@ -74,14 +77,40 @@ async function note(
   })
 }
 
-/** What the victim's own report named itself stays with that report: the first account they paid to. */
-async function takeBack(
-  { indicators }: Pick<TrackingServices, 'indicators'>,
+/** An account to which money of other legs came keeps the word about those. */
+async function takeDisownedBack(
+  services: Pick<TrackingServices, 'indicators'>,
+  tx: Tx,
+  { recovery, leg: legId }: { readonly recovery: StoredRecovery; readonly leg: string },
+): Promise<void> {
+  const leg = await findLeg(tx, legId)
+  if (leg?.disowned !== true || recovery.state === 'cancelled') return
+  const { account } = leg
+  if (await standsAt(tx, { recovery: recovery.id, report: recovery.report, account })) return
+  await takeBack(services, tx, { recovery, legs: [leg] })
+}
+
+/** A theft out of two banks has two recoveries: an account to which the other one followed money keeps its word. */
+async function takeAllBack(
+  services: Pick<TrackingServices, 'indicators'>,
   tx: Tx,
   recovery: StoredRecovery,
 ): Promise<void> {
+  const legs: StoredLeg[] = []
+  for (const leg of await legsOf(tx, recovery.id)) {
+    const stands = await standsAt(tx, { recovery: recovery.id, report: recovery.report, account: leg.account })
+    if (!stands) legs.push(leg)
+  }
+  await takeBack(services, tx, { recovery, legs })
+}
+
+/** Takes back what was told of legs. What the victim's own report named itself stays with that report: the first account they paid to. */
+async function takeBack(
+  { indicators }: Pick<TrackingServices, 'indicators'>,
+  tx: Tx,
+  { recovery, legs }: { readonly recovery: StoredRecovery; readonly legs: readonly StoredLeg[] },
+): Promise<void> {
   const reported = recovery.report !== null
-  const legs = await legsOf(tx, recovery.id)
   const own = new Set(reported ? legs.filter(({ hop }) => hop === 1).map(({ account }) => account) : [])
   const accounts = legs.flatMap(({ account }) => (own.has(account) ? [] : (accountOf(account) ?? [])))
   if (accounts.length === 0) return

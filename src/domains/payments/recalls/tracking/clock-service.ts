@@ -4,6 +4,7 @@ import type { LiveNews } from '#platform/live'
 import type { OutboxEvent } from '#platform/outbox'
 import { endTracking, type HoldServices } from '../settling/ending-service.ts'
 import { recoveryNews, type TrackingServices } from './context-service.ts'
+import { followContradicted } from './contradiction-service.ts'
 import { type ClockStep, clockSteps, unansweredAfter } from './deadline.ts'
 import { freeClaims } from './follow-service.ts'
 import { legsOf, stopLegs } from './leg-store.ts'
@@ -18,6 +19,8 @@ export interface ClockWork {
   readonly supervised: number
   /** Requests that were let go because nobody ever answered. */
   readonly unanswered: number
+  /** Recoveries of which a bank is asked for money again, now that it is clear what a payment carried. */
+  readonly resumed: number
 }
 
 const clocks = systemActor('clocks')
@@ -26,8 +29,8 @@ const clocks = systemActor('clocks')
 const stepMost = 200
 
 /**
- * Takes the steps that are due: reminds banks, tells their duty officers and then the centre's supervisors, and lets go what was not
- * answered for ten days. Each step is taken once, however often and in how many processes this runs; run it every minute.
+ * Takes the steps that are due: reminds banks, tells their duty officers and then the centre's supervisors, lets go what was not
+ * answered for ten days, and follows what was contradicted where it no longer is. Each step is taken once, however often and in how many processes this runs; run it every minute.
  */
 export async function runClocks(services: HoldServices): Promise<ClockWork> {
   const count = { remind: 0, escalate: 0, supervise: 0 }
@@ -39,7 +42,8 @@ export async function runClocks(services: HoldServices): Promise<ClockWork> {
     } while (taken === stepMost)
   }
   const unanswered = await letUnansweredGo(services)
-  return { reminded: count.remind, escalated: count.escalate, supervised: count.supervise, unanswered }
+  const resumed = await followContradicted(services)
+  return { reminded: count.remind, escalated: count.escalate, supervised: count.supervise, unanswered, resumed }
 }
 
 async function stepOnce(services: TrackingServices, tx: Tx, step: ClockStep): Promise<number> {

@@ -1,6 +1,7 @@
-import { claim, stopOf, unclaimed } from '#engines/tracing'
+import { claim, contradicts, stopOf, unclaimed } from '#engines/tracing'
 import { fail, ok, type Result } from '#kernel/result'
 import type { Tx } from '#platform/database'
+import * as claims from './claim-store.ts'
 import { recoveryNews, type TrackingServices } from './context-service.ts'
 import type { LegStopReason } from './leg.ts'
 import * as legs from './leg-store.ts'
@@ -28,6 +29,8 @@ export interface ArrivedMoney {
 interface Following {
   readonly recovery: StoredRecovery
   readonly money: readonly ArrivedMoney[]
+  /** The payment that the money went on from, where what is known of it is to change: all are locked in one order. */
+  readonly from?: Pick<claims.TracedPayment, 'bank' | 'reference' | 'amount'> | undefined
 }
 
 interface Division {
@@ -38,31 +41,36 @@ interface Division {
 
 /**
  * Follows money to the accounts where it came: claims what nobody else claims of each payment, makes a leg of it and asks its bank;
- * what is followed no further becomes a stopped leg with its reason, so that the amounts of legs make all that came. Writes nothing
- * where it fails: with `tracing.claim.another-amount` where a payment was told with another amount before, or, of what a victim
- * paid, with `recall.payment.already-traced` where all of it is claimed already.
+ * what is followed no further becomes a stopped leg with its reason, so that the amounts of legs make all that came. Of a payment that was
+ * told with another amount before, what both tellings leave is claimed; the rest is `contradicted`. Writes nothing where it fails: with
+ * `recall.payment.already-traced` where all of what a victim paid is claimed already.
  */
 export async function followMoney(
   services: TrackingServices,
   tx: Tx,
-  { recovery, money }: Following,
+  { recovery, money, from }: Following,
 ): Promise<Result<readonly legs.NewLeg[]>> {
-  if (money.length === 0) return ok([])
+  const own = from === undefined ? [] : [from]
+  if (money.length === 0) {
+    await claims.lockPayments(tx, own)
+    return ok([])
+  }
   const known = await answerMinutesOf(tx, [...new Set(money.map(({ bank }) => bank))])
   const stopOne = stopFinder(recovery, known)
   const followed = money.filter((one) => stopOne(one) === null)
-  const payments = await legs.lockPayments(
-    tx,
-    followed.map(({ bank, reference, payment }) => ({ bank, reference, amount: payment })),
-  )
-  const divided = divide(money, { payments, stopOne, least: recovery.least })
+  const theirs = followed.map(({ bank, reference, payment }) => ({ bank, reference, amount: payment }))
+  const payments = await claims.lockPayments(tx, [...theirs, ...own])
+  const divided = divide(money, { payments, stopOne, least: recovery.least, starts: recovery.state === 'created' })
   if (!divided.ok) {
-    await legs.forgetUnclaimed(tx, followed)
+    await claims.forgetUnclaimed(tx, followed)
     return divided
   }
   const made = divided.value.map(({ money: one, amount, stop }) => legOf(services, recovery, { one, amount, stop }))
   const asked = made.filter(({ state }) => state === 'asked')
-  await legs.addClaims(tx, asked)
+  await claims.addClaims(
+    tx,
+    asked.map(({ bank, reference, amount, paymentAmount }) => ({ bank, reference, amount, carried: paymentAmount })),
+  )
   await legs.insertLegs(tx, made, services.clock.now())
   await askAll(
     services,
@@ -100,15 +108,17 @@ function stopFinder({ hopsMost, windowHours, least }: StoredRecovery, known: Rea
 }
 
 interface DivisionCase {
-  readonly payments: readonly legs.TracedPayment[]
+  readonly payments: readonly claims.TracedPayment[]
   readonly stopOne: (money: ArrivedMoney) => LegStopReason | null
   readonly least: bigint
+  /** Whether this is what the victim paid, told for the first time. */
+  readonly starts: boolean
 }
 
 /** Divides what came into what can be claimed and what cannot. */
 function divide(
   money: readonly ArrivedMoney[],
-  { payments, stopOne, least }: DivisionCase,
+  { payments, stopOne, least, starts }: DivisionCase,
 ): Result<readonly Division[]> {
   const keyOf = ({ bank, reference }: Pick<ArrivedMoney, 'bank' | 'reference'>) => `${bank} ${reference}`
   const standing = new Map(payments.map((payment) => [keyOf(payment), payment]))
@@ -122,14 +132,16 @@ function divide(
     const payment = standing.get(keyOf(one))
     const free = unclaimed(payment, one.payment)
     const amount = free < one.amount ? free : one.amount
-    const claimed = claim(payment, { amount, carried: one.payment })
-    if (!claimed.ok) return claimed
-    if (amount === 0n && one.parent === null) return fail('recall.payment.already-traced')
-    if (amount < one.amount) parts.push({ money: one, amount: one.amount - amount, stop: 'claimed-by-another' })
+    const rest = contradicts(payment, one.payment) ? 'contradicted' : 'claimed-by-another'
+    if (starts && amount === 0n && rest === 'claimed-by-another') return fail('recall.payment.already-traced')
+    if (amount < one.amount) parts.push({ money: one, amount: one.amount - amount, stop: rest })
     if (amount === 0n) continue
     const small = one.parent !== null && amount < least
     parts.push({ money: one, amount, stop: small ? 'too-small' : null })
-    if (!small && payment !== undefined) standing.set(keyOf(one), { ...payment, ...claimed.value })
+    if (small || payment === undefined) continue
+    const claimed = claim(payment, { amount, carried: one.payment })
+    if (!claimed.ok) return claimed
+    standing.set(keyOf(one), { ...payment, ...claimed.value })
   }
   return ok(parts)
 }
@@ -183,9 +195,13 @@ export async function settle(services: MoveServices, tx: Tx, recovery: StoredRec
 export async function freeClaims(tx: Tx, freed: readonly legs.StoredLeg[]): Promise<void> {
   const claimed = freed.filter(({ state }) => state !== 'stopped')
   const payments = claimed.map(({ bank, reference, paymentAmount }) => ({ bank, reference, amount: paymentAmount }))
-  await legs.lockPayments(tx, payments)
-  await legs.addClaims(
+  await claims.lockPayments(tx, payments)
+  await claims.addClaims(
     tx,
-    claimed.map(({ bank, reference, amount, returned }) => ({ bank, reference, amount: returned - amount })),
+    claimed.map(({ bank, reference, amount, returned, denied }) => ({
+      bank,
+      reference,
+      amount: returned + denied - amount,
+    })),
   )
 }

@@ -1,13 +1,14 @@
-import { type Reply, unclaimed } from '#engines/tracing'
+import { contradicts, deniedOf, type Reply, unclaimed } from '#engines/tracing'
 import { fail, ok, type Result } from '#kernel/result'
 import type { Actor } from '#platform/access'
 import type { Tx } from '#platform/database'
 import { inScope } from '#platform/scope'
 import { endTracking } from '../settling/ending-service.ts'
+import { addClaims, keepReceived, lockPayments } from './claim-store.ts'
 import { allOrNothing } from './context-service.ts'
 import { moveRecovery } from './follow-service.ts'
 import type { AnswerWay } from './leg.ts'
-import { addClaims, findLeg, keepTeller, lockPayments, type StoredLeg, waits } from './leg-store.ts'
+import { findLeg, keepTeller, type StoredLeg, waits } from './leg-store.ts'
 import { findRecovery, lockRecovery, type StoredRecovery } from './recovery-store.ts'
 import { answerLeg, type ReplyServices, type ReplyTaken, tellReply } from './reply-service.ts'
 import { answerMinutesOf, closeRequest, openHoldRequest } from './request-store.ts'
@@ -25,11 +26,12 @@ export interface HandReply {
 
 /**
  * Registers an answer that a bank gave by phone or letter: of a leg that waits, or one that was let go because its bank takes no
- * part or never answered. The same holds of it as of a signed reply, and a recovery that waited for analysis goes on where money
+ * part or never answered, or because banks tell different amounts of its payment. The same holds of it as of a signed reply, and a recovery that waited for analysis goes on where money
  * did. Fails with `recall.recovery.not-found`, `recall.leg.not-found`, `recall.request.already-answered`,
  * `recall.reply.too-late.conflict` where the leg was let go for another reason or the recovery is past tracking and analysis,
  * `recall.reply.bank-not-registered.conflict` where money is to be held at a bank that nobody can ask to give it back,
- * `recall.payment.already-traced` where others claim the payment by now, or as `answerLeg` does; then nothing is written.
+ * `recall.payment.already-traced` where others claim the payment by now, `tracing.claim.another-amount` where the bank that received
+ * it says itself that it carried less, or as `answerLeg` does; then nothing is written.
  */
 export async function replyByHand(
   services: ReplyServices,
@@ -75,13 +77,30 @@ async function openLeg(tx: Tx, { recovery, leg, given }: LegToOpen): Promise<Res
   if (given.reply.held > 0n && !(await answerMinutesOf(tx, [leg.bank])).has(leg.bank))
     return fail('recall.reply.bank-not-registered.conflict')
   if (leg.state === 'asked') return ok(undefined)
-  if (leg.stopReason !== 'bank-unknown' && leg.stopReason !== 'unanswered')
-    return fail('recall.reply.too-late.conflict')
-  const { bank, reference, amount, paymentAmount } = leg
-  const [payment] = await lockPayments(tx, [{ bank, reference, amount: paymentAmount }])
-  if (payment !== undefined && payment.amount !== paymentAmount) return fail('tracing.claim.another-amount')
-  if (unclaimed(payment, paymentAmount) < amount) return fail('recall.payment.already-traced')
-  await addClaims(tx, [{ bank, reference, amount }])
+  return answerableAfterAll.has(leg.stopReason)
+    ? claimAnew(tx, leg, given.reply)
+    : fail('recall.reply.too-late.conflict')
+}
+
+/** Why money was let go of which its bank may tell all the same. */
+const answerableAfterAll: ReadonlySet<string | null> = new Set(['bank-unknown', 'unanswered', 'contradicted'])
+
+/** Claims of the payment of a leg that was let go what its bank says came with it. */
+async function claimAnew(tx: Tx, leg: StoredLeg, reply: HandReply['reply']): Promise<Result<void>> {
+  const { bank, reference, paymentAmount: carried } = leg
+  const amount = leg.amount - deniedOf(reply)
+  if (amount <= 0n) return ok(undefined)
+  let [payment] = await lockPayments(tx, [{ bank, reference, amount: carried }])
+  // The bank that answers is the one that received the payment: where it never said otherwise, it bears this telling out.
+  const borneOut = contradicts(payment, carried) && payment?.settled !== true ? carried : undefined
+  const received = reply.payment ?? borneOut
+  if (received !== undefined) {
+    await keepReceived(tx, { bank, reference, amount: received })
+    payment = payment && { ...payment, amount: received, settled: true }
+  }
+  if (unclaimed(payment, carried) < amount)
+    return fail(contradicts(payment, carried) ? 'tracing.claim.another-amount' : 'recall.payment.already-traced')
+  await addClaims(tx, [{ bank, reference, amount, carried }])
   return ok(undefined)
 }
 

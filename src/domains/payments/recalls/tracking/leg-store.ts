@@ -1,5 +1,4 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { ClaimedPayment } from '#engines/tracing'
 import type { Database, Tx } from '#platform/database'
 import type { LegState, LegStopReason } from './leg.ts'
 
@@ -24,6 +23,10 @@ export interface StoredLeg {
   readonly cashedOut: bigint
   readonly unavailable: bigint
   readonly onward: bigint
+  /** What of `unavailable` never came to the account, as its bank says: nobody claims it. */
+  readonly denied: bigint
+  /** Whether its bank says that there is no such payment, or no such account. */
+  readonly disowned: boolean
   readonly createdAt: Date
   readonly answeredAt: Date | null
   /** Who at the bank answered, where it was by phone or letter. */
@@ -49,13 +52,14 @@ export type NewLeg = Pick<
   | 'loops'
 >
 
-const amounts = ['paymentAmount', 'amount', 'held', 'returned', 'cashedOut', 'unavailable', 'onward'] as const
+const told = ['held', 'returned', 'cashedOut', 'unavailable', 'onward', 'denied'] as const
+const amounts = ['paymentAmount', 'amount', ...told] as const
 
 type LegRow = Omit<StoredLeg, (typeof amounts)[number]> & Readonly<Record<(typeof amounts)[number], string>>
 
 const columns: RawBuilder<unknown> = sql`id, recovery, parent, hop, bank, account, reference,
   payment_amount::text as "paymentAmount", amount::text, at, root_at as "rootAt", state, stop_reason as "stopReason", loops,
-  held::text, returned::text, cashed_out::text as "cashedOut", unavailable::text, onward::text, created_at as "createdAt",
+  held::text, returned::text, cashed_out::text as "cashedOut", unavailable::text, onward::text, denied::text, disowned, created_at as "createdAt",
   answered_at as "answeredAt", told_by as "toldBy"`
 
 function legOf(row: LegRow): StoredLeg {
@@ -106,13 +110,14 @@ export async function insertLegs(tx: Tx, legs: readonly NewLeg[], at: Date): Pro
 export async function answerLeg(
   tx: Tx,
   id: string,
-  answer: Pick<StoredLeg, 'held' | 'returned' | 'cashedOut' | 'unavailable' | 'onward'> & { readonly at: Date },
+  answer: Pick<StoredLeg, (typeof told)[number] | 'disowned'> & { readonly at: Date },
 ): Promise<void> {
-  const { held, returned, cashedOut, unavailable, onward, at } = answer
+  const { held, returned, cashedOut, unavailable, onward, denied, disowned, at } = answer
   await sql`update payments.leg set state = 'answered', stop_reason = null, changed_in = pg_current_xact_id(),
     answered_at = ${at}, held = ${held.toString()}::bigint,
     returned = ${returned.toString()}::bigint, cashed_out = ${cashedOut.toString()}::bigint,
-    unavailable = ${unavailable.toString()}::bigint, onward = ${onward.toString()}::bigint where id = ${id}`.execute(tx)
+    unavailable = ${unavailable.toString()}::bigint, onward = ${onward.toString()}::bigint,
+    denied = ${denied.toString()}::bigint, disowned = ${disowned} where id = ${id}`.execute(tx)
 }
 
 /** Writes who at a bank told of a leg by phone or letter. */
@@ -146,64 +151,38 @@ export async function tellLegsAnew(tx: Tx, recovery: string): Promise<void> {
   await sql`update payments.leg set changed_in = pg_current_xact_id() where recovery = ${recovery}`.execute(tx)
 }
 
-/** A payment of the whole country, by the bank that received it. */
-export interface TracedPayment extends ClaimedPayment {
-  readonly bank: string
-  readonly reference: string
-}
-
-type TracedRow = Omit<TracedPayment, keyof ClaimedPayment> & Readonly<Record<keyof ClaimedPayment, string>>
-
-const tracedOf = (row: TracedRow): TracedPayment => ({
-  ...row,
-  amount: BigInt(row.amount),
-  claimed: BigInt(row.claimed),
-})
-
-/**
- * Payments as they are known, those that are not with the amount given; locked until the transaction ends, in one order, so that
- * recoveries that meet at payments never wait for one another.
- */
-export async function lockPayments(
-  tx: Tx,
-  payments: readonly Pick<TracedPayment, 'bank' | 'reference' | 'amount'>[],
-): Promise<readonly TracedPayment[]> {
-  if (payments.length === 0) return []
-  const given = JSON.stringify(
-    payments.map(({ bank, reference, amount }) => ({ bank, reference, amount: amount.toString() })),
+/** Recoveries with money that stopped because tellings of its payment differ, where its receiver has borne theirs out, or something can be claimed. */
+export async function withSettledPayments(db: Database): Promise<readonly string[]> {
+  const { rows } = await sql<{ recovery: string }>`select distinct l.recovery from payments.leg l
+      join payments.recovery r on r.id = l.recovery and r.state in ('tracking', 'awaiting-analysis')
+      left join payments.traced_payment t on t.bank = l.bank and t.reference = l.reference
+    where l.stop_reason = 'contradicted' and (t.bank is null or t.received is null and t.claimed = 0
+      or t.received = l.payment_amount or least(coalesce(t.received, t.amount), l.payment_amount) > t.claimed) limit 500`.execute(
+    db,
   )
-  await sql`insert into payments.traced_payment (bank, reference, amount)
-    select p.bank, p.reference, p.amount
-    from jsonb_to_recordset(${given}::jsonb) as p(bank text, reference text, amount bigint)
-    order by p.bank, p.reference, p.amount on conflict do nothing`.execute(tx)
-  const { rows } = await sql<TracedRow>`select t.bank, t.reference, t.amount::text, t.claimed::text
-    from payments.traced_payment t where (t.bank, t.reference) in (
-      select p.bank, p.reference from jsonb_to_recordset(${given}::jsonb) as p(bank text, reference text))
-    order by t.bank, t.reference for update of t`.execute(tx)
-  return rows.map(tracedOf)
+  return rows.map(({ recovery }) => recovery)
 }
 
-/** Adds to what is claimed of payments, or takes from it where the amount is below zero. Payments are locked before. */
-export async function addClaims(
+/** Takes out the legs of a recovery that stopped because tellings of their payments differ, to be followed anew; tells which. */
+export async function takeContradicted(tx: Tx, recovery: string): Promise<readonly StoredLeg[]> {
+  const { rows } = await sql<LegRow>`delete from payments.leg
+    where recovery = ${recovery} and stop_reason = 'contradicted' returning ${columns}`.execute(tx)
+  return rows.map(legOf)
+}
+
+/** Whether a recovery, or another of the same report, follows money to an account whose bank has not disowned it. */
+export async function standsAt(
   tx: Tx,
-  claims: readonly { readonly bank: string; readonly reference: string; readonly amount: bigint }[],
-): Promise<void> {
-  if (claims.length === 0) return
-  const given = JSON.stringify(
-    claims.map(({ bank, reference, amount }) => ({ bank, reference, amount: amount.toString() })),
+  {
+    recovery,
+    report,
+    account,
+  }: { readonly recovery: string; readonly report: string | null; readonly account: string },
+): Promise<boolean> {
+  const { rows } = await sql`select from payments.leg l join payments.recovery r on r.id = l.recovery
+    where l.account = ${account} and (r.id = ${recovery} or r.report = ${report}::uuid) and r.state <> 'cancelled'
+      and not l.disowned and (l.state <> 'stopped' or l.stop_reason in ('bank-unknown', 'unanswered')) limit 1`.execute(
+    tx,
   )
-  await sql`update payments.traced_payment t set claimed = t.claimed + c.amount
-    from (select bank, reference, sum(amount) as amount
-      from jsonb_to_recordset(${given}::jsonb) as p(bank text, reference text, amount bigint) group by 1, 2) c
-    where t.bank = c.bank and t.reference = c.reference`.execute(tx)
-}
-
-/** Forgets payments that nobody claims, after what told of them was refused. Payments are locked before. */
-export async function forgetUnclaimed(
-  tx: Tx,
-  payments: readonly Pick<TracedPayment, 'bank' | 'reference'>[],
-): Promise<void> {
-  const given = JSON.stringify(payments.map(({ bank, reference }) => ({ bank, reference })))
-  await sql`delete from payments.traced_payment t using jsonb_to_recordset(${given}::jsonb) as p(bank text, reference text)
-    where t.bank = p.bank and t.reference = p.reference and t.claimed = 0`.execute(tx)
+  return rows.length > 0
 }

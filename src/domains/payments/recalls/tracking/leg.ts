@@ -9,14 +9,15 @@ export const legStates = ['asked', 'answered', 'stopped'] as const
 export type LegState = (typeof legStates)[number]
 
 /**
- * Why money is followed no further: as the engine says, because other victims claim all of the payment, no bank that takes part has
- * the account, its bank never answered, or the recovery was called off.
+ * Why money is followed no further: as the engine says, because other victims claim all of the payment, banks tell different amounts
+ * of it, no bank that takes part has the account, its bank never answered, or the recovery was called off.
  */
 export const legStopReasons = [
   'too-many-hops',
   'out-of-window',
   'too-small',
   'claimed-by-another',
+  'contradicted',
   'bank-unknown',
   'unanswered',
   'cancelled',

@@ -176,6 +176,7 @@ function replyIn(said: Omit<schema.HandReplyBody, 'way' | 'answeredBy'>): HandRe
   return {
     held: BigInt(said.held),
     returned: BigInt(said.returned),
+    payment: said.payment === undefined ? undefined : BigInt(said.payment),
     cashedOut: said.cashedOut.map(({ way, amount, at }) => ({ way, amount: BigInt(amount), at: Date.parse(at) })),
     unavailable: said.unavailable.map(({ reason, amount }) => ({ reason, amount: BigInt(amount) })),
     onward: said.onward.map(({ account, bank = '', reference, amount, payment = amount, at }) => ({

@@ -99,6 +99,8 @@ export const handReplySchema = z.strictObject({
     )
     .max(200)
     .default([]),
+  /** What the whole payment carried that brought the money, where the bank said it. */
+  payment: tiyn.optional(),
 })
 
 /** An answer as its parsed body tells it. */
@@ -188,6 +190,9 @@ const leg = z.object({
   cashedOut: sum,
   unavailable: sum,
   onward: sum,
+  /** What of `unavailable` never came, as the bank says; whether there is no such payment or account at all. */
+  denied: sum,
+  disowned: z.boolean(),
   answeredAt: time.nullable(),
   /** Who at the bank answered, where it was by phone or letter. */
   toldBy: z.string().nullable(),

@@ -1,9 +1,10 @@
-import { checkReply, type Reply, type ReplySums } from '#engines/tracing'
+import { checkReply, deniedOf, isDenied, type Reply, type ReplySums } from '#engines/tracing'
 import { fail, ok, type Result } from '#kernel/result'
 import type { Actor } from '#platform/access'
 import type { Tx } from '#platform/database'
 import { endTracking, type HoldServices } from '../settling/ending-service.ts'
 import { openHold } from '../settling/hold-service.ts'
+import { addClaims, keepReceived } from './claim-store.ts'
 import { bankActor, recoveryNews } from './context-service.ts'
 import { type ArrivedMoney, followMoney } from './follow-service.ts'
 import { paymentName } from './leg.ts'
@@ -95,7 +96,8 @@ export interface LegAnswer {
 }
 
 /**
- * Writes what a bank says became of a leg: what is held becomes a hold, what went on is followed at once. Fails as `checkReply` and
+ * Writes what a bank says became of a leg: what is held becomes a hold, what went on is followed at once, what never came is let go
+ * for others to claim, and what it says that the payment carried holds against any other word. Fails as `checkReply` and
  * `followMoney` do, or with `recall.reply.in-future`; then nothing is written.
  */
 export async function answerLeg(
@@ -109,11 +111,22 @@ export async function answerLeg(
   if (!sums.ok) return sums
   if ([...reply.cashedOut, ...reply.onward].some((one) => one.at > at.getTime() + skewMost))
     return fail('recall.reply.in-future')
-  const next = await followMoney(services, tx, { recovery, money: await onwardOf(tx, leg, reply) })
+  const { bank, reference } = leg
+  const [denied, disowned] = [deniedOf(reply), isDenied(reply)]
+  const received = denied === leg.amount ? undefined : reply.payment
+  const changes = denied > 0n || received !== undefined
+  const next = await followMoney(services, tx, {
+    recovery,
+    money: await onwardOf(tx, leg, reply),
+    from: changes ? { bank, reference, amount: leg.paymentAmount } : undefined,
+  })
   if (!next.ok) return next
-  await legs.answerLeg(tx, leg.id, { ...sums.value, at })
+  // Of a leg that was let go, no more was claimed anew than its bank says came.
+  if (denied > 0n && leg.state === 'asked') await addClaims(tx, [{ bank, reference, amount: -denied }])
+  if (received !== undefined) await keepReceived(tx, { bank, reference, amount: received })
+  await legs.answerLeg(tx, leg.id, { ...sums.value, denied, disowned, at })
   if (sums.value.held > 0n) {
-    const { id, account, bank } = leg
+    const { id, account } = leg
     await openHold(services, tx, { leg: id, recovery: recovery.id, bank, account, amount: sums.value.held, at })
   }
   return ok({ sums: sums.value, next: next.value.map(({ id }) => id) })

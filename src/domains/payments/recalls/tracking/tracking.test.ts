@@ -75,7 +75,6 @@ test('replies that cannot be are refused with their code, and change nothing', a
     'tracing.reply.payment-twice': replyOf(100n, {
       onward: [wentOn('C2', 50n, { at }), wentOn('C2', 50n, { at, bank: 'OTHER' })],
     }),
-    'tracing.claim.another-amount': replyOf(100n, { onward: [wentOn('B2', 100n, { at })] }),
   }
   for (const [code, answer] of Object.entries(refused)) assert.equal(codeOf(await reply(request, answer)), code)
   assert.equal(codeOf(await reply({ ...request, bank: '803' }, replyOf(100n))), 'recall.request.not-found')
@@ -280,15 +279,4 @@ test('a report of the public opens a recovery in its own transaction, which noth
   await assert.rejects(broken)
   const { rows } = await sql`select from payments.recovery where report = ${report}`.execute(db)
   assert.equal(rows.length, 1)
-})
-
-test('a payment that several banks tell of with different amounts is refused to whoever tells it second', async () => {
-  const one = only(await asked(await opened(paid('L1', 100n))))
-  const two = only(await asked(await opened(paid('L2', 100n))))
-  unwrap(await reply(one, replyOf(100n, { onward: [wentOn('L3', 100n, { at: one.at, payment: 300n })] })))
-  const other = replyOf(100n, { onward: [wentOn('L3', 100n, { at: two.at, payment: 200n })] })
-  assert.equal(codeOf(await reply(two, other)), 'tracing.claim.another-amount')
-  const { rows } = await sql<{ amount: number }>`
-    select amount from payments.traced_payment where reference = 'L3'`.execute(db)
-  assert.deepEqual(rows, [{ amount: 300 }])
 })
