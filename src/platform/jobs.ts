@@ -28,6 +28,8 @@ export async function startJobs(services: {
     schema: 'jobs',
     concurrency: 2,
     noHandleSignals: true,
+    // Without a batch nobody waits for what became of a job to be written down, neither when the worker stops.
+    preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
     taskList: Object.fromEntries(jobs.map((job) => [job.name, (payload: unknown) => job.run(payload)])),
     parsedCronItems: parseCronItems(
       jobs.flatMap((job) => (job.schedule === undefined ? [] : [{ task: job.name, match: job.schedule }])),

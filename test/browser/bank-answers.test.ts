@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { AxeBuilder } from '@axe-core/playwright'
 import { sql } from 'kysely'
 import type { Page } from 'playwright-core'
 import { testApplication } from '#test/application'
+import { axe } from '#test/axe'
 import { launchBrowser } from '#test/browser'
 import { chasedMoney, tenge } from '#test/chased-money'
-import { openConsole } from '#test/console'
+import { keepPicture, openConsole } from '#test/console'
 import { colleague, firstAdministrator } from '#test/staff'
 
 const application = await testApplication()
@@ -19,24 +19,6 @@ after(() => browser.close())
 
 const { db } = application.services
 const money = await chasedMoney(application)
-const look = process.env['LOOK']
-
-/** Keeps a picture, tall enough for the whole screen. */
-async function shot(page: Page, name: string, height = 1200): Promise<void> {
-  if (look === undefined) return
-  const usual = page.viewportSize() ?? { width: 1280, height: 800 }
-  await page.setViewportSize({ ...usual, height })
-  await page.screenshot({ path: `${look}/${name}.png` })
-  await page.setViewportSize(usual)
-}
-
-const axe = async (page: Page, within = 'body') => {
-  const { violations } = await new AxeBuilder({ page }).include(within).analyze()
-  assert.deepEqual(
-    violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html.slice(0, 200)}`),
-    [],
-  )
-}
 
 /** Half of the time of every open request of a recovery is over. */
 async function reminded(recovery: string): Promise<void> {
@@ -83,7 +65,7 @@ test('banks that nobody can write to are to be called, those first whose clocks 
   const number = calls.getByRole('link', { name: 'Call Bank of the Mountains: +7 727 258-00-00' })
   assert.equal(await number.getAttribute('href'), 'tel:+77272580000')
   await axe(page)
-  await shot(page, 'calls-en', 700)
+  await keepPicture(page, 'calls-en', 700)
   const { rows } = await sql<{ account: string }>`select account from payments.leg where recovery = ${id}`.execute(db)
   await money.answer(id, rows[0]?.account ?? '', { held: tenge(90_000) })
   await calls.waitFor({ state: 'detached', timeout: 15_000 })
@@ -110,7 +92,7 @@ test('what a bank says it let go and gave back is recorded, and its refusal leav
   await dialog.getByText('All of it is told').waitFor()
   await dialog.getByText('the prosecutor’s sanction stands').waitFor()
   await axe(page, '.mantine-Modal-body')
-  await shot(page, 'told-en')
+  await keepPicture(page, 'told-en', 1200)
   await page.keyboard.press('Control+Enter')
   await dialog.waitFor({ state: 'detached' })
   await page.getByText('45,000 ₸ went back, blocked by another order 15,000 ₸').waitFor()
@@ -124,7 +106,7 @@ test('what a bank says it let go and gave back is recorded, and its refusal leav
   await dialog.waitFor({ state: 'detached' })
   await page.getByText('40,000 ₸ let go').waitFor()
   await axe(page)
-  await shot(page, 'told-papers-en', 1800)
+  await keepPicture(page, 'told-papers-en', 1800)
   const { rows } = await sql`select kind, state from payments.request where recovery = ${id} and kind <> 'hold'
     order by kind`.execute(db)
   assert.deepEqual(rows, [
@@ -151,14 +133,14 @@ test('the same in Kazakh and Russian; whoever only reads is offered neither', as
     await page.goto('/console/recoveries')
     await page.locator('#recoveries-calls').waitFor()
     await axe(page)
-    await shot(page, `calls-${language}`, 700)
+    await keepPicture(page, `calls-${language}`, 700)
     await page.goto(`/console/recoveries/case/${id}`)
     await page.locator('#recoveries-holds').waitFor()
     await page.keyboard.press('a')
     const dialog = page.getByRole('dialog')
     await dialog.getByRole('status').waitFor()
     await axe(page, '.mantine-Modal-body')
-    await shot(page, `told-${language}`)
+    await keepPicture(page, `told-${language}`, 1200)
   }
   await using context = await openConsole(browser, application, { staff: auditor })
   const page = await context.newPage()

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Locator, Page } from 'playwright-core'
+import type { Locator } from 'playwright-core'
 import { usualPaymentPolicy } from '#engines/screening'
 import { unwrap } from '#kernel/result'
 import { anonymous } from '#platform/access'
 import { testApplication } from '#test/application'
+import { axe } from '#test/axe'
 import { launchBrowser } from '#test/browser'
-import { openConsole } from '#test/console'
+import { keepPicture, openConsole } from '#test/console'
 import { colleague, firstAdministrator } from '#test/staff'
 
 const application = await testApplication()
@@ -17,27 +17,6 @@ const browser = await launchBrowser()
 after(() => browser.close())
 
 const { services } = application
-const look = process.env['LOOK']
-
-/** Keeps a picture, tall enough for the whole screen. */
-async function shot(page: Page, name: string): Promise<void> {
-  if (look === undefined) return
-  const usual = page.viewportSize() ?? { width: 1280, height: 800 }
-  await page.setViewportSize({ ...usual, height: 1900 })
-  await page.screenshot({ path: `${look}/${name}.png` })
-  await page.setViewportSize(usual)
-}
-
-const axe = async (page: Page, within = 'body') => {
-  const builder = new AxeBuilder({ page }).include(within)
-  // What opens above the page stands in no landmark.
-  if (within !== 'body') builder.disableRules('region')
-  const { violations } = await builder.analyze()
-  assert.deepEqual(
-    violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html.slice(0, 160)}`),
-    [],
-  )
-}
 
 const words = {
   kk: 'Бұл төлем тексерілуде. Кімге төлейтініңізді тағы бір қараңыз.',
@@ -77,14 +56,14 @@ test('an analyst adds a rule in shadow, is told by place what is wrong with it, 
   await page.getByText('the feature ‘amont’ at character 1 does not exist').first().waitFor()
   await page.locator('.rules-place mark', { hasText: 'amont' }).waitFor()
   await axe(page)
-  await shot(page, 'rules-new-wrong')
+  await keepPicture(page, 'rules-new-wrong', 1900)
   await expression.fill('')
   const picker = page.getByRole('combobox', { name: 'Insert a feature', exact: true })
   await picker.fill('hour of the day')
   await page.getByRole('option', { name: /localHour/ }).waitFor()
   await axe(page, 'main')
   await axe(page, '[role="listbox"]')
-  if (look !== undefined) await page.screenshot({ path: `${look}/rules-new-picker.png` })
+  await keepPicture(page, 'rules-new-picker', 900)
   // Looking through the page may have closed the list.
   await picker.fill('localH')
   await page.getByRole('option', { name: /localHour/ }).click()
@@ -109,7 +88,7 @@ test('an analyst adds a rule in shadow, is told by place what is wrong with it, 
   await page.getByRole('button', { name: 'Put back: Fan-out' }).waitFor()
   await outcome.getByText('− removed').waitFor()
   await axe(page)
-  await shot(page, 'rules-new')
+  await keepPicture(page, 'rules-new', 1900)
   await page.getByRole('button', { name: 'Put back: Fan-out' }).click()
   await outcome.getByText('− removed').waitFor({ state: 'detached' })
   await outcome.getByLabel('Why').fill('Several people were deceived in the evening')
@@ -117,7 +96,7 @@ test('an analyst adds a rule in shadow, is told by place what is wrong with it, 
   await page.getByRole('heading', { name: /^Version \d+$/ }).waitFor()
   await page.getByText('An evening payment').first().waitFor()
   await axe(page)
-  await shot(page, 'rules-new-version')
+  await keepPicture(page, 'rules-new-version', 1900)
   const [latest] = await services.payments.policies.versions()
   const { policy } = unwrap(await services.payments.policies.version(latest?.number ?? 0))
   const added = policy.rules.find(({ id }) => id === 'evening-transfer')
@@ -147,7 +126,7 @@ test('the form of a new rule speaks the three languages', async () => {
     await page.locator('.mantine-Select-option').first().waitFor()
     assert.doesNotMatch(await page.locator('main').innerText(), /(console|payment-rule|payment-feature)\./)
     assert.doesNotMatch(await page.getByRole('listbox').innerText(), /payment-feature\./)
-    await shot(page, `rules-new-${language}-${width}`)
+    await keepPicture(page, `rules-new-${language}-${width}`, 1900)
     await page.keyboard.press('Escape')
     await axe(page)
   }

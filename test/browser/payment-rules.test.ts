@@ -1,16 +1,15 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, test } from 'node:test'
-import { AxeBuilder } from '@axe-core/playwright'
 import { sql } from 'kysely'
-import type { Page } from 'playwright-core'
 import type { BackTest } from '#domains/payments'
 import { type PaymentPolicy, usualPaymentPolicy } from '#engines/screening'
 import { unwrap } from '#kernel/result'
 import { type Actor, anonymous } from '#platform/access'
 import { testApplication } from '#test/application'
+import { axe } from '#test/axe'
 import { launchBrowser } from '#test/browser'
-import { openConsole } from '#test/console'
+import { keepPicture, openConsole } from '#test/console'
 import { colleague, firstAdministrator } from '#test/staff'
 
 const application = await testApplication()
@@ -22,27 +21,6 @@ const browser = await launchBrowser()
 after(() => browser.close())
 
 const { services } = application
-const look = process.env['LOOK']
-
-/** Keeps a picture, tall enough for the whole screen. */
-async function shot(page: Page, name: string): Promise<void> {
-  if (look === undefined) return
-  const usual = page.viewportSize() ?? { width: 1280, height: 800 }
-  await page.setViewportSize({ ...usual, height: 1900 })
-  await page.screenshot({ path: `${look}/${name}.png` })
-  await page.setViewportSize(usual)
-}
-
-const axe = async (page: Page, within = 'body') => {
-  const builder = new AxeBuilder({ page }).include(within)
-  // What opens above the page stands in no landmark.
-  if (within !== 'body') builder.disableRules('region')
-  const { violations } = await builder.analyze()
-  assert.deepEqual(
-    violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html.slice(0, 160)}`),
-    [],
-  )
-}
 
 /** The shipped policy with its first typology that is on put on trial. */
 const onTrial: PaymentPolicy = {
@@ -84,7 +62,7 @@ test('the rules in force are told with what they look at, in three languages, to
     assert.equal(await page.locator('#rules-rules ~ .rules-tables tbody tr').count(), usualPaymentPolicy.rules.length)
     assert.doesNotMatch(await page.locator('main').innerText(), /(console|payment-rule)\./)
     await axe(page)
-    await shot(page, `rules-${language}-${width}`)
+    await keepPicture(page, `rules-${language}-${width}`, 1900)
     assert.deepEqual(complaints, [])
   }
 })
@@ -107,7 +85,7 @@ test('an analyst changes a rule, sees at once what is wrong with it, and propose
   await outcome.getByRole('alert').waitFor()
   assert.match(await outcome.getByRole('alert').innerText(), new RegExp(rule.id))
   await axe(page)
-  await shot(page, 'rules-editor-wrong')
+  await keepPicture(page, 'rules-editor-wrong', 1900)
   await expression.fill(rule.expression)
   await outcome.getByText('Nothing is changed yet').waitFor()
   await page.getByRole('radiogroup', { name: 'Mode' }).getByText('On trial').click()
@@ -116,7 +94,7 @@ test('an analyst changes a rule, sees at once what is wrong with it, and propose
   assert.equal(await send.isDisabled(), true)
   await outcome.getByLabel('Why').fill('It disturbs too many honest people')
   await axe(page)
-  await shot(page, 'rules-editor')
+  await keepPicture(page, 'rules-editor', 1900)
   await send.click()
   await page.getByRole('heading', { name: 'Version 2' }).waitFor()
   await page.getByText('You proposed this version, so somebody else approves it.').waitFor()
@@ -139,14 +117,14 @@ test('a second person sees what changes and what it would have done, and puts it
     await page.locator('#rules-test').waitFor()
     assert.doesNotMatch(await page.locator('main').innerText(), /(console|payment-rule)\./)
     await axe(page)
-    await shot(page, `rules-version-${language}-${width}`)
+    await keepPicture(page, `rules-version-${language}-${width}`, 1900)
     await page.goto('/console/payment-rules/change')
     await page.locator('.rules-aside').waitFor()
     await page.locator('section[aria-labelledby="rules-edit-typologies"] button').first().click()
     await page.getByRole('radiogroup').waitFor()
     assert.doesNotMatch(await page.locator('main').innerText(), /(console|payment-rule)\./)
     await axe(page)
-    await shot(page, `rules-editor-${language}-${width}`)
+    await keepPicture(page, `rules-editor-${language}-${width}`, 1900)
   }
   await using context = await openConsole(browser, application, { staff: second, width: 1440 })
   const page = await context.newPage()
@@ -154,7 +132,7 @@ test('a second person sees what changes and what it would have done, and puts it
   await page.getByRole('link', { name: /Versions/ }).waitFor()
   await page.keyboard.press('2')
   await page.getByText('The payments are made up').waitFor()
-  await shot(page, 'rules-version-en-1440')
+  await keepPicture(page, 'rules-version-en-1440', 1900)
   await page.keyboard.press('a')
   const dialog = page.getByRole('dialog')
   await dialog.getByText('reaches every bank within a minute').waitFor()
@@ -214,7 +192,7 @@ test('how the rules did at the banks is told beside what those on trial would ha
   assert.match(await shown.innerText(), /4.321/)
   assert.doesNotMatch(await shown.innerText(), /(console|payment-rule)\./)
   await axe(page)
-  await shot(page, 'rules-board-kk-1280')
+  await keepPicture(page, 'rules-board-kk-1280', 1900)
 })
 
 test('an operator has no such screen in the rail', async () => {

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { AxeBuilder } from '@axe-core/playwright'
 import { sql } from 'kysely'
-import type { Page } from 'playwright-core'
 import { testApplication } from '#test/application'
+import { axe } from '#test/axe'
 import { launchBrowser } from '#test/browser'
 import { chasedMoney, tenge, treeOfMules } from '#test/chased-money'
-import { openConsole } from '#test/console'
+import { keepPicture, openConsole } from '#test/console'
 import { accountAt } from '#test/recoveries'
 import { colleague, firstAdministrator } from '#test/staff'
 
@@ -21,24 +20,6 @@ const { db } = application.services
 const money = await chasedMoney(application)
 const tree = await treeOfMules(money)
 for (const amount of [120_000, 45_500, 1_250_000]) await money.stolen(tenge(amount), { region: 'KZ-71' })
-const look = process.env['LOOK']
-
-/** Keeps a picture, tall enough for the whole screen. */
-async function shot(page: Page, name: string, height = 1500): Promise<void> {
-  if (look === undefined) return
-  const usual = page.viewportSize() ?? { width: 1280, height: 800 }
-  await page.setViewportSize({ ...usual, height })
-  await page.screenshot({ path: `${look}/${name}.png` })
-  await page.setViewportSize(usual)
-}
-
-const axe = async (page: Page, within = 'body') => {
-  const { violations } = await new AxeBuilder({ page }).include(within).analyze()
-  assert.deepEqual(
-    violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html.slice(0, 200)}`),
-    [],
-  )
-}
 
 const numberOf = async (id: string): Promise<string> => {
   const { rows } = await sql<{ number: string }>`select number from payments.recovery where id = ${id}`.execute(db)
@@ -61,13 +42,13 @@ test('the list puts running clocks first and says everything in three languages,
     assert.doesNotMatch(await page.locator('main').innerText(), /(console|hold)\.[a-z]/)
     assert.equal(await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth), false)
     await axe(page)
-    await shot(page, `list-${language}-${width}`, 800)
+    await keepPicture(page, `list-${language}-${width}`, 800)
     await page.goto(`/console/recoveries/case/${tree}`)
     await page.locator('.recoveries-node').nth(3).waitFor()
     await page.locator('#recoveries-holds').waitFor()
     assert.doesNotMatch(await page.locator('main').innerText(), /(console|hold)\.[a-z]/)
     await axe(page)
-    await shot(page, `case-${language}-${width}`, 2300)
+    await keepPicture(page, `case-${language}-${width}`, 2300)
     assert.deepEqual(complaints, [])
   }
 })
@@ -100,7 +81,7 @@ test('keys lead from the list into a recovery, and over its accounts', async () 
   assert.equal(await nodes.count(), 56)
   await page.keyboard.press('z')
   await axe(page)
-  await shot(page, 'case-whole', 1300)
+  await keepPicture(page, 'case-whole', 1300)
 })
 
 test('an operator opens a recovery by keyboard; a duty officer confirms it and takes it', async () => {
@@ -123,12 +104,12 @@ test('an operator opens a recovery by keyboard; a duty officer confirms it and t
     await page.keyboard.type('250000')
     await dialog.getByText('Bank of the Lake', { exact: true }).waitFor()
     await axe(page, '.mantine-Modal-body')
-    await shot(page, 'open-dialog', 800)
+    await keepPicture(page, 'open-dialog', 800)
     await page.keyboard.press('Control+Enter')
     await page.getByRole('heading', { level: 1, name: /^R-/ }).waitFor()
     await page.getByText('Waits for the bank’s word').waitFor()
     await axe(page)
-    await shot(page, 'created', 900)
+    await keepPicture(page, 'created', 900)
     assert.equal(await page.getByRole('button', { name: 'Confirm payments' }).count(), 0)
   }
   const { rows } = await sql<{ id: string }>`select id from payments.recovery where state = 'created'`.execute(db)

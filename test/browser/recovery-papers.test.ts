@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { AxeBuilder } from '@axe-core/playwright'
 import { sql } from 'kysely'
-import type { Page } from 'playwright-core'
 import { testApplication } from '#test/application'
+import { axe } from '#test/axe'
 import { launchBrowser } from '#test/browser'
 import { chasedMoney, tenge } from '#test/chased-money'
-import { openConsole } from '#test/console'
+import { keepPicture, openConsole } from '#test/console'
 import { accountAt } from '#test/recoveries'
 import { colleague, firstAdministrator } from '#test/staff'
 
@@ -26,24 +25,6 @@ after(() => browser.close())
 
 const { db } = application.services
 const money = await chasedMoney(application)
-const look = process.env['LOOK']
-
-/** Keeps a picture, tall enough for the whole screen. */
-async function shot(page: Page, name: string, height = 1500): Promise<void> {
-  if (look === undefined) return
-  const usual = page.viewportSize() ?? { width: 1280, height: 800 }
-  await page.setViewportSize({ ...usual, height })
-  await page.screenshot({ path: `${look}/${name}.png` })
-  await page.setViewportSize(usual)
-}
-
-const axe = async (page: Page, within = 'body') => {
-  const { violations } = await new AxeBuilder({ page }).include(within).analyze()
-  assert.deepEqual(
-    violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html.slice(0, 200)}`),
-    [],
-  )
-}
 
 test('answers of banks appear by themselves', async () => {
   const id = await money.stolen(tenge(90_000))
@@ -81,7 +62,7 @@ test('notice and sanction are recorded by two people, and the banks are asked to
     await dialog.getByLabel('Number of the criminal case').fill('267500031000001')
     await dialog.getByLabel('Fingerprint').fill(digest)
     await axe(page, '.mantine-Modal-body')
-    await shot(page, 'notice', 1100)
+    await keepPicture(page, 'notice', 1100)
     await page.keyboard.press('Control+Enter')
     await dialog.waitFor({ state: 'detached' })
     await page.getByText('Notice 17 of').waitFor()
@@ -100,7 +81,7 @@ test('notice and sanction are recorded by two people, and the banks are asked to
   await dialog.getByLabel('Account of the victim').fill('KZ86 125K ZT50 0410 0100')
   await dialog.getByLabel('KZ').last().fill('60000')
   await axe(page, '.mantine-Modal-body')
-  await shot(page, 'sanction', 1100)
+  await keepPicture(page, 'sanction', 1100)
   await page.keyboard.press('Control+Enter')
   await dialog.waitFor({ state: 'detached' })
   await page.getByText('Money goes back').waitFor()
@@ -137,7 +118,7 @@ test('one hold is let go, an appeal is upheld in part, and the analysis is concl
   await page.goto('/console/recoveries/appeals')
   await page.getByText('Ten thousand of it is my pension').waitFor()
   await axe(page)
-  await shot(page, 'appeals', 900)
+  await keepPicture(page, 'appeals', 900)
   await page.getByRole('button', { name: 'Open the contact' }).click()
   await page.getByText('+77015550000').waitFor()
   await page.keyboard.press('u')
@@ -191,7 +172,7 @@ test('what a bank says by phone is registered by hand, and the next bank is aske
   await dialog.getByRole('group', { name: 'Cashed out' }).getByLabel('Amount, tenge').fill('5000')
   await dialog.getByText('All of it is told').waitFor()
   await axe(page, '.mantine-Modal-body')
-  await shot(page, 'answer', 1400)
+  await keepPicture(page, 'answer', 1400)
   await dialog.getByRole('button', { name: 'Record', exact: true }).click()
   await dialog.waitFor({ state: 'detached' })
   await page.locator('.recoveries-node').filter({ hasText: 'Bank of the Lake' }).waitFor()

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { testApplication } from '#test/application'
+import { axe } from '#test/axe'
 import { launchBrowser } from '#test/browser'
 import { chasedMoney, tenge } from '#test/chased-money'
 import { openConsole } from '#test/console'
@@ -25,14 +25,6 @@ const look = process.env['LOOK']
 /** Keeps a picture where somebody wants to look at the screens. */
 async function shot(page: Page, name: string): Promise<void> {
   if (look !== undefined) await page.screenshot({ path: `${look}/${name}.png` })
-}
-
-const axe = async (page: Page, within = 'body') => {
-  const { violations } = await new AxeBuilder({ page }).include(within).analyze()
-  assert.deepEqual(
-    violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html.slice(0, 200)}`),
-    [],
-  )
 }
 
 /** A report that the hotline took down: 450,000 tenge went from the caller's own account half an hour ago. */

@@ -62,3 +62,13 @@ export async function settled(page: Page): Promise<void> {
   )
   await page.evaluate('document.fonts.ready')
 }
+
+/** Keeps a picture in the folder that LOOK names, where somebody wants to look; `height` in pixels is enough for the whole screen. */
+export async function keepPicture(page: Page, name: string, height: number): Promise<void> {
+  const folder = process.env['LOOK']
+  if (folder === undefined) return
+  const usual = page.viewportSize() ?? { width: 1280, height: 800 }
+  await page.setViewportSize({ ...usual, height })
+  await page.screenshot({ path: `${folder}/${name}.png` })
+  await page.setViewportSize(usual)
+}
