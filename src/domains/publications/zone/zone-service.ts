@@ -124,7 +124,8 @@ async function reload({ db }: ZoneServices, held: Held, first: ZoneState): Promi
     if (after.serial === state.serial) {
       held.rules = new Map(inZoneOrder(rules).map(({ host, action, below }) => [host, { action, below }]))
       held.journal = [...journal]
-      held.state = state
+      // The keys at hand are those of the beginning: what came while this was read is taken next time.
+      held.state = { ...state, keys: first.keys }
       held.rendered.clear()
       return true
     }

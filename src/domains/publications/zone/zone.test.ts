@@ -157,6 +157,24 @@ test('a key is shown once, opens the zone, and makes a stranger when it is taken
   assert.equal(zone.keyOf('provider-a'), undefined)
 })
 
+test('a key that is added while the whole zone is read is known at the next look', async () => {
+  unwrap(await zoneKeys.add(administrator, { name: 'early' }))
+  let reads = 0
+  const db = registry.db.withPlugin({
+    transformQuery: ({ node }) => node,
+    transformResult: async ({ result }) => {
+      // The state, the keys, then the rules.
+      reads++
+      if (reads === 3) unwrap(await zoneKeys.add(administrator, { name: 'meanwhile' }))
+      return result
+    },
+  })
+  const zone = await openZone({ ...registry, db, zone: 'rpz.test' })
+  await zone.refresh()
+  assert.ok(zone.keyOf('early') && zone.keyOf('meanwhile'))
+  for (const name of ['early', 'meanwhile']) unwrap(await zoneKeys.remove(administrator, name))
+})
+
 test('what is no key, garden, network or address is refused with its reason', async () => {
   const codeOf = async (input: Parameters<typeof zoneKeys.add>[1]) => {
     const added = await zoneKeys.add(administrator, input)

@@ -1,12 +1,13 @@
-import { Accordion, Button, Group, NativeSelect, NumberInput, Stack, Table, Text, Title } from '@mantine/core'
+import { Accordion, Group, NativeSelect, NumberInput, Stack, Text, Title } from '@mantine/core'
 import { useState } from 'react'
 import type { PaymentTypology } from '#engines/screening'
 import { useT } from '../app/i18n.tsx'
 import { type Draft, withTypology, withWeight } from './edits.ts'
 import { ModeField } from './mode-field.tsx'
 import { ModeBadge } from './policy-tables.tsx'
-import { joining } from './rule-weights.tsx'
+
 import { ruleName, typologyName } from './rule-words.ts'
+import { WeightTable } from './weight-table.tsx'
 
 interface EditorProps {
   readonly draft: Draft
@@ -90,54 +91,17 @@ function TypologyFields({ typology, draft }: FieldsProps) {
 
 function Weights({ typology: { id, rules }, draft: { policy, set } }: FieldsProps) {
   const t = useT()
-  const weigh = (rule: string, weight: number | null) => set(withWeight(policy, id, { rule, weight }))
   const others = policy.rules.filter((rule) => !Object.hasOwn(rules, rule.id))
   return (
-    <>
-      <Table verticalSpacing={4}>
-        <Table.Tbody>
-          {Object.entries(rules).map(([rule, weight]) => (
-            <Table.Tr key={rule}>
-              <Table.Th scope="row" fw={400}>
-                {ruleName(t, rule)}
-              </Table.Th>
-              <Table.Td>
-                <NumberInput
-                  aria-label={`${t('console.rules.field.weight')}: ${ruleName(t, rule)}`}
-                  className="rules-number"
-                  size="xs"
-                  min={0}
-                  max={1}
-                  step={0.05}
-                  value={weight}
-                  onChange={(value) => weigh(rule, Number(value))}
-                />
-              </Table.Td>
-              <Table.Td>
-                <Button
-                  size="xs"
-                  variant="subtle"
-                  onClick={() => weigh(rule, null)}
-                  aria-label={t('console.rules.weight.remove', { rule: ruleName(t, rule) })}
-                >
-                  {t('console.rules.remove')}
-                </Button>
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-      <NativeSelect
-        label={t('console.rules.weight.add')}
-        value=""
-        data={[
-          { value: '', label: t('console.rules.weight.choose') },
-          ...others.map((rule) => ({ value: rule.id, label: ruleName(t, rule.id) })),
-        ]}
-        onChange={({ currentTarget }) => {
-          if (currentTarget.value !== '') weigh(currentTarget.value, joining)
-        }}
-      />
-    </>
+    <WeightTable
+      rows={Object.entries(rules).map(([rule, weight]) => ({ id: rule, name: ruleName(t, rule), weight }))}
+      others={others.map((rule) => ({ id: rule.id, name: ruleName(t, rule.id) }))}
+      words={{
+        add: t('console.rules.weight.add'),
+        choose: t('console.rules.weight.choose'),
+        remove: (rule) => t('console.rules.weight.remove', { rule }),
+      }}
+      weigh={(rule, weight) => set(withWeight(policy, id, { rule, weight }))}
+    />
   )
 }
