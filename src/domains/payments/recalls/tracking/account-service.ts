@@ -6,7 +6,7 @@ import { inTransaction, type Tx } from '#platform/database'
 import type { OutboxListener } from '#platform/outbox'
 import { inScope } from '#platform/scope'
 import type { TrackingServices } from './context-service.ts'
-import { findLeg, legsOf, type StoredLeg, standsAt } from './leg-store.ts'
+import { findLeg, legsOf, type StoredLeg, standingAccounts } from './leg-store.ts'
 import { findRecovery, type StoredRecovery } from './recovery-store.ts'
 
 /** An analyst takes an account of a trace for an offender's. */
@@ -52,7 +52,7 @@ export function tracedAccountsListener(services: Pick<TrackingServices, 'keys' |
       if (topic === 'payments.account-traced' && leg !== undefined) await note(services, tx, { recovery, leg })
       if (topic === 'payments.leg-answered' && leg !== undefined)
         await takeDisownedBack(services, tx, { recovery, leg })
-      if (state === 'cancelled') await takeAllBack(services, tx, recovery)
+      if (state === 'cancelled') await takeFallenBack(services, tx, { recovery, legs: await legsOf(tx, id) })
     },
   }
 }
@@ -77,31 +77,25 @@ async function note(
   })
 }
 
-/** An account to which money of other legs came keeps the word about those. */
 async function takeDisownedBack(
   services: Pick<TrackingServices, 'indicators'>,
   tx: Tx,
   { recovery, leg: legId }: { readonly recovery: StoredRecovery; readonly leg: string },
 ): Promise<void> {
   const leg = await findLeg(tx, legId)
-  if (leg?.disowned !== true || recovery.state === 'cancelled') return
-  const { account } = leg
-  if (await standsAt(tx, { recovery: recovery.id, report: recovery.report, account })) return
-  await takeBack(services, tx, { recovery, legs: [leg] })
+  if (leg?.disowned === true && recovery.state !== 'cancelled')
+    await takeFallenBack(services, tx, { recovery, legs: [leg] })
 }
 
-/** A theft out of two banks has two recoveries: an account to which the other one followed money keeps its word. */
-async function takeAllBack(
+/** An account to which other money of the theft came keeps its word: a theft out of two banks has two recoveries. */
+async function takeFallenBack(
   services: Pick<TrackingServices, 'indicators'>,
   tx: Tx,
-  recovery: StoredRecovery,
+  { recovery, legs }: { readonly recovery: StoredRecovery; readonly legs: readonly StoredLeg[] },
 ): Promise<void> {
-  const legs: StoredLeg[] = []
-  for (const leg of await legsOf(tx, recovery.id)) {
-    const stands = await standsAt(tx, { recovery: recovery.id, report: recovery.report, account: leg.account })
-    if (!stands) legs.push(leg)
-  }
-  await takeBack(services, tx, { recovery, legs })
+  const { id, report } = recovery
+  const standing = await standingAccounts(tx, { recovery: id, report, accounts: legs.map(({ account }) => account) })
+  await takeBack(services, tx, { recovery, legs: legs.filter(({ account }) => !standing.has(account)) })
 }
 
 /** Takes back what was told of legs. What the victim's own report named itself stays with that report: the first account they paid to. */

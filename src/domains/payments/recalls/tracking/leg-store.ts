@@ -170,19 +170,22 @@ export async function takeContradicted(tx: Tx, recovery: string): Promise<readon
   return rows.map(legOf)
 }
 
-/** Whether a recovery, or another of the same report, follows money to an account whose bank has not disowned it. */
-export async function standsAt(
+/**
+ * Of some accounts those to which money of a theft still stands traced, by this recovery or another one of the same report: what was called
+ * off, disowned, or stopped before a bank could be asked does not count.
+ */
+export async function standingAccounts(
   tx: Tx,
   {
     recovery,
     report,
-    account,
-  }: { readonly recovery: string; readonly report: string | null; readonly account: string },
-): Promise<boolean> {
-  const { rows } = await sql`select from payments.leg l join payments.recovery r on r.id = l.recovery
-    where l.account = ${account} and (r.id = ${recovery} or r.report = ${report}::uuid) and r.state <> 'cancelled'
-      and not l.disowned and (l.state <> 'stopped' or l.stop_reason in ('bank-unknown', 'unanswered')) limit 1`.execute(
-    tx,
-  )
-  return rows.length > 0
+    accounts,
+  }: { readonly recovery: string; readonly report: string | null; readonly accounts: readonly string[] },
+): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ account: string }>`select distinct l.account
+    from payments.leg l join payments.recovery r on r.id = l.recovery
+    where l.account = any(${accounts}::text[]) and (r.id = ${recovery} or r.report = ${report}::uuid)
+      and r.state <> 'cancelled' and not l.disowned
+      and (l.state <> 'stopped' or l.stop_reason in ('bank-unknown', 'unanswered'))`.execute(tx)
+  return new Set(rows.map(({ account }) => account))
 }
