@@ -57,16 +57,30 @@ test('news are heard when the transaction commits, and never when it is undone',
   assert.deepEqual(one.heard, [{ type: 'test.done', data: { id: 1 } }])
 })
 
+test('whoever listens before the line stands is told to look anew, and whoever comes later is not', async () => {
+  await using live = makeLive(platform)
+  const [early, late] = [ear(), ear()]
+  const stands = early.next()
+  live.subscribe(early)
+  await stands
+  live.subscribe(late)
+  const next = late.next()
+  await live.publish(db, { type: 'test.first', data: {} })
+  await next
+  assert.deepEqual([early.losses(), late.losses()], [1, 0])
+})
+
 test('a line that broke is opened again, and the listener is told that news may be missing', async () => {
   await using live = makeLive(platform)
   const one = ear()
+  const stands = one.next()
   live.subscribe(one)
-  await listening()
+  await stands
   const told = one.next()
   await sql`select pg_terminate_backend(pid) from pg_stat_activity
     where query = 'listen saqbol_live' and datname = current_database()`.execute(db)
   await told
-  assert.equal(one.losses(), 1)
+  assert.equal(one.losses(), 2)
   const next = one.next()
   await live.publish(db, { type: 'test.again', data: {} })
   await next

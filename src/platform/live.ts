@@ -33,7 +33,7 @@ export interface Live extends AsyncDisposable {
 /** Who hears live news. */
 export interface LiveListener {
   readonly hear: (news: LiveNews) => void
-  /** The line to the database broke and stands again: news in between are lost, so look anew. */
+  /** The line to the database stands, first or again: news from before it did are lost, so look anew. */
   readonly lost: () => void
   /** No more news will come: the process is stopping. */
   readonly ended: () => void
@@ -104,6 +104,8 @@ function makeLine({ pool, log, heard, lost }: LineServices) {
     fresh.once('error', broken)
     await fresh.query(`listen ${channel}`)
     client = fresh
+    // Whoever listens already has waited for this: until now nobody would have heard.
+    lost()
   }
   const broken = () => {
     if (client === undefined || closed) return
@@ -112,10 +114,7 @@ function makeLine({ pool, log, heard, lost }: LineServices) {
     again()
   }
   const again = () => {
-    timer = setTimeout(() => {
-      open()
-      void opening?.then(() => client && lost())
-    }, retryAfter)
+    timer = setTimeout(open, retryAfter)
     timer.unref()
   }
   const open = () => {

@@ -22,6 +22,27 @@ const { body: known } = await operator.call<{ receipt: string }>('POST', '/api/v
   channel: 'phone',
 })
 
+const { body: session } = await administrator.call<{ person: { organisation: { id: string } } }>(
+  'GET',
+  '/api/v1/session',
+)
+const { body: client } = await administrator.call<{ client: { id: string }; clientSecret: string }>(
+  'POST',
+  '/api/v1/clients',
+  { organisationId: session.person.organisation.id, name: 'PBX', scopes: ['desk:tell-calls'] },
+)
+/** The telephone system tells of a call at the operator's extension. */
+const tell = (event: string, call: string) =>
+  fetch(`${origin}/api/v1/desk/call-events`, {
+    method: 'POST',
+    headers: {
+      authorization: `Basic ${Buffer.from(`${client.client.id}:${client.clientSecret}`).toString('base64')}`,
+      'content-type': 'application/json',
+    },
+    body: JSON.stringify({ event, call, extension: '7', caller: '87012223344' }),
+  })
+await operator.call('PUT', '/api/v1/desk/extension', { extension: '7' })
+
 const words = '#intake-words'
 const look = async (page: Page, name: string) => {
   if (process.env['LOOK'] !== undefined) await page.screenshot({ path: `${process.env['LOOK']}/intake-${name}.png` })
@@ -150,41 +171,37 @@ test('a caller returns with the receipt: the state is shown, and what the caller
 })
 
 test('the telephone opens the form with the caller’s number, which never counts as an offender’s', async () => {
-  const { body: session } = await administrator.call<{ person: { organisation: { id: string } } }>(
-    'GET',
-    '/api/v1/session',
-  )
-  const { body: client } = await administrator.call<{ client: { id: string }; clientSecret: string }>(
-    'POST',
-    '/api/v1/clients',
-    { organisationId: session.person.organisation.id, name: 'PBX', scopes: ['desk:tell-calls'] },
-  )
-  const tell = (event: string) =>
-    fetch(`${origin}/api/v1/desk/call-events`, {
-      method: 'POST',
-      headers: {
-        authorization: `Basic ${Buffer.from(`${client.client.id}:${client.clientSecret}`).toString('base64')}`,
-        'content-type': 'application/json',
-      },
-      body: JSON.stringify({ event, call: 'c-1', extension: '7', caller: '87012223344' }),
-    })
-  await operator.call('PUT', '/api/v1/desk/extension', { extension: '7' })
   await using context = await openConsole(browser, application, { staff: operator, language: 'en' })
   const page = await form(context)
-  await tell('ringing')
+  await tell('ringing', 'c-1')
   await page.getByRole('alert').filter({ hasText: '+77012223344' }).waitFor()
   await look(page, 'ringing')
-  await tell('answered')
+  await tell('answered', 'c-1')
   await page.getByText('the caller’s own number').waitFor()
   await page.locator(words).focus()
   await page.keyboard.type('My number is 8 701 222 33 44, they called me from 8 707 555 08 08')
-  await tell('ended')
+  await tell('ended', 'c-1')
   await page.getByText('The call is over').waitFor()
   await page.keyboard.press('Control+Enter')
   await page.locator('.receipt-digits').waitFor()
   const check = async (q: string) =>
     (await operator.call<{ state: string }>('GET', `/api/v1/check?q=${encodeURIComponent(q)}`)).body.state
   assert.deepEqual([await check('+77012223344'), await check('+77075550808')], ['none', 'reported'])
+})
+
+test('a call that rings before the line of live news stands is shown once it does', async () => {
+  await using context = await openConsole(browser, application, { staff: operator, language: 'en' })
+  const slow = Promise.withResolvers<void>()
+  await context.route('**/api/v1/live', async (request) => {
+    await slow.promise
+    await request.fallback()
+  })
+  const page = await form(context)
+  await tell('ringing', 'c-2')
+  assert.equal(await page.getByRole('alert').count(), 0)
+  slow.resolve()
+  await page.getByRole('alert').filter({ hasText: '+77012223344' }).waitFor()
+  await tell('ended', 'c-2')
 })
 
 test('the form and the receipt have no violation that axe knows, in light and dark', async () => {

@@ -39,7 +39,6 @@ export async function openConsole(
  */
 const slowDown = (context: BrowserContext, slowest: number) =>
   context.route(/\/api\//, async (route) => {
-    if (route.request().url().includes('/api/v1/live')) return route.fallback()
     await sleep(Math.random() * slowest)
     await route.continue().catch(() => {}) // The page may be gone by now.
   })

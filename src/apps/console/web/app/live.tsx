@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { createContext, type ReactNode, useContext, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react'
+import { Loading } from './page.tsx'
 
 type Data = Readonly<Record<string, unknown>>
 type Hear = (data: Data) => void
@@ -11,26 +12,41 @@ interface Line {
 
 const LineContext = createContext<Line | null>(null)
 
-/** Holds the one line of live news (`/api/v1/live`) and asks for everything anew where news may have been missed. */
+/** How long the screens wait for the line before they do without it, in milliseconds. */
+const patience = 1000
+
+/**
+ * Holds the one line of live news (`/api/v1/live`) and asks for everything anew where news may have been missed. The screens begin when it
+ * stands: what happens between their asking and a later line would reach nobody.
+ */
 export function LiveProvider({ children }: { readonly children: ReactNode }) {
   const client = useQueryClient()
   const listeners = useRef(new Map<string, Set<Hear>>())
   const [connected, setConnected] = useState(true)
-  // Before the screens ask for anything: what happens between their asking and the line would reach nobody.
-  useLayoutEffect(() => {
+  const [begun, setBegun] = useState(false)
+  useEffect(() => {
     let broken = false
+    const begin = () => setBegun(true)
+    const beginWithout = setTimeout(() => {
+      broken = true
+      begin()
+    }, patience)
     let waiting: ReturnType<typeof setTimeout> | undefined
     let source = connect()
     function connect(): EventSource {
       const line = new EventSource('/api/v1/live')
       line.addEventListener('open', () => {
+        clearTimeout(beginWithout)
         setConnected(true)
+        begin()
         if (broken) void client.invalidateQueries()
         broken = false
       })
       line.addEventListener('error', () => {
+        clearTimeout(beginWithout)
         broken = true
         setConnected(false)
+        begin()
         // A refusal (the session waits for its confirmation, the server starts) ends the line for good: begin another.
         if (line.readyState !== EventSource.CLOSED) return
         clearTimeout(waiting)
@@ -46,6 +62,7 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
       return line
     }
     return () => {
+      clearTimeout(beginWithout)
       clearTimeout(waiting)
       source.close()
     }
@@ -61,7 +78,7 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
     }),
     [connected],
   )
-  return <LineContext value={line}>{children}</LineContext>
+  return <LineContext value={line}>{begun ? children : <Loading />}</LineContext>
 }
 
 /** What live news of each type carry: ids and codes. */

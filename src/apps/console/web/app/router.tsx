@@ -11,6 +11,7 @@ import {
 } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { useT } from './i18n.tsx'
+import { LiveProvider } from './live.tsx'
 import { Failure, Loading, Page } from './page.tsx'
 import { sections } from './sections.ts'
 import { useSession, useSessionState } from './session.tsx'
@@ -35,7 +36,11 @@ function Inside() {
   if (state.kind === 'loading') return <Loading />
   if (state.kind === 'failed') return <Failure error={state.error} retry={() => window.location.reload()} />
   if (state.kind === 'nobody' || state.session.access === 'enrol') return <Leave />
-  return <Shell />
+  return (
+    <LiveProvider>
+      <Shell />
+    </LiveProvider>
+  )
 }
 
 /** Leads to the sign-in, once, and remembers the screen to come back to. */

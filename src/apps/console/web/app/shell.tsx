@@ -21,7 +21,7 @@ import { openPalette, Palette } from '../palette/index.tsx'
 import { WellbeingMenu } from '../wellbeing/index.tsx'
 import { useLanguage, useT } from './i18n.tsx'
 import { Hint, useKeys } from './keys.tsx'
-import { LiveProvider, useConnected } from './live.tsx'
+import { useConnected } from './live.tsx'
 import { sections } from './sections.ts'
 import { useSession } from './session.tsx'
 
@@ -36,7 +36,7 @@ export function Shell() {
     if (pathname !== '') main.current?.focus({ preventScroll: true })
   }, [pathname])
   return (
-    <LiveProvider>
+    <>
       <a className="skip-link" href="#main">
         {t('console.skip')}
       </a>
@@ -55,7 +55,7 @@ export function Shell() {
       </div>
       <Palette />
       <IdleWatch />
-    </LiveProvider>
+    </>
   )
 }
 
