@@ -170,6 +170,7 @@ test('what a bank says by phone is registered by hand, and the next bank is aske
   await payment.getByLabel('Reference of the payment').fill('on-by-hand')
   await dialog.getByRole('button', { name: 'Add what was cashed out' }).click()
   await dialog.getByRole('group', { name: 'Cashed out' }).getByLabel('Amount, tenge').fill('5000')
+  await dialog.getByLabel('The whole payment by the bank’s books').fill('60000')
   await dialog.getByText('All of it is told').waitFor()
   await axe(page, '.mantine-Modal-body')
   await keepPicture(page, 'answer', 1400)
@@ -183,4 +184,9 @@ test('what a bank says by phone is registered by hand, and the next bank is aske
     { held: '2000000', onward: '2500000', state: 'answered' },
     { held: '0', onward: '0', state: 'asked' },
   ])
+  const carried = await sql<{ received: string }>`select t.received::text from payments.traced_payment t
+    join payments.leg l on l.bank = t.bank and l.reference = t.reference where l.recovery = ${id} and l.hop = 1`.execute(
+    db,
+  )
+  assert.deepEqual(carried.rows, [{ received: '6000000' }])
 })

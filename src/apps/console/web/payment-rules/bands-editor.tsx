@@ -3,6 +3,7 @@ import type { PaymentRule } from '#engines/screening'
 import { useT } from '../app/i18n.tsx'
 import { type OwnRule, withBand, withoutBand, withReason, withWords } from './own-reasons.ts'
 import { TextFields } from './text-fields.tsx'
+import { WeightField } from './weight-field.tsx'
 
 interface BandsProps {
   readonly rule: PaymentRule
@@ -38,13 +39,8 @@ export function Bands({ rule: { bands }, set }: BandsProps) {
               />
             </Table.Td>
             <Table.Td>
-              <NumberInput
+              <WeightField
                 aria-label={`${t('console.rules.band.weight')}: ${reason}`}
-                className="rules-number"
-                size="xs"
-                min={0}
-                max={1}
-                step={0.05}
                 value={weight}
                 onChange={(value) => change(place, 'weight', value)}
               />
@@ -116,13 +112,8 @@ function OwnBand({
             value={from}
             onChange={(value) => change('from', value)}
           />
-          <NumberInput
+          <WeightField
             label={t('console.rules.band.weight')}
-            className="rules-number"
-            size="xs"
-            min={0}
-            max={1}
-            step={0.05}
             value={weight}
             onChange={(value) => change('weight', value)}
           />

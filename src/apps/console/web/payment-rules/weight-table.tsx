@@ -1,5 +1,6 @@
-import { Button, NativeSelect, NumberInput, Table } from '@mantine/core'
+import { Button, NativeSelect, Table } from '@mantine/core'
 import { useT } from '../app/i18n.tsx'
+import { WeightField } from './weight-field.tsx'
 
 /** The weight that a rule begins with in a typology, until somebody says otherwise. */
 const joining = 0.3
@@ -32,13 +33,8 @@ export function WeightTable({ rows, others, words, weigh }: WeightTableProps) {
                   {name}
                 </Table.Th>
                 <Table.Td>
-                  <NumberInput
+                  <WeightField
                     aria-label={`${t('console.rules.field.weight')}: ${name}`}
-                    className="rules-number"
-                    size="xs"
-                    min={0}
-                    max={1}
-                    step={0.05}
                     value={weight}
                     onChange={(value) => weigh(id, Number(value))}
                   />

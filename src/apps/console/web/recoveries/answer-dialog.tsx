@@ -37,6 +37,7 @@ export function AnswerDialog({ recovery, leg, close }: AnswerProps) {
     cashedOut: [],
     unavailable: [],
     onward: [],
+    payment: '',
   })
   const change = (part: Partial<ToldAnswer>) => setTold((now) => ({ ...now, ...part }))
   const left = untold(leg.amount, told)
@@ -78,12 +79,43 @@ export function AnswerDialog({ recovery, leg, close }: AnswerProps) {
         rows={told.unavailable}
         change={(unavailable) => change({ unavailable })}
       />
-      <Text role="status" fw={600}>
-        {left === 0
-          ? `✓ ${t('console.recoveries.answer.whole')}`
-          : t(`console.recoveries.answer.${left > 0 ? 'left' : 'over'}`, { sum: tenge(Math.abs(left)) })}
-      </Text>
+      <Tenge
+        label={t('console.recoveries.answer.payment')}
+        help={t('console.recoveries.answer.payment.help', { sum: tenge(leg.paymentAmount) })}
+        most={1e15}
+        optional
+        value={told.payment}
+        change={(payment) => change({ payment })}
+      />
+      <Balance left={left} />
     </FormDialog>
+  )
+}
+
+/** Whether all of the money is told: what is left, or too much, in tiyn. */
+export function Balance({ left }: { readonly left: number }) {
+  const t = useT()
+  const tenge = useTenge()
+  return (
+    <Text role="status" fw={600}>
+      {left === 0
+        ? `✓ ${t('console.recoveries.answer.whole')}`
+        : t(`console.recoveries.answer.${left > 0 ? 'left' : 'over'}`, { sum: tenge(Math.abs(left)) })}
+    </Text>
+  )
+}
+
+/** When something was done, by the clock of who types it. */
+export function Moment({ value, change }: { readonly value: string; readonly change: (value: string) => void }) {
+  const t = useT()
+  return (
+    <TextInput
+      type="datetime-local"
+      label={t('console.recoveries.answer.at')}
+      required
+      value={value}
+      onChange={({ currentTarget }) => change(currentTarget.value)}
+    />
   )
 }
 
@@ -158,15 +190,7 @@ export function Gone({ what, kinds, timed = false, rows, change }: GoneProps) {
               value={row.amount}
               change={(amount) => set(row.id, { amount: typeof amount === 'number' ? amount : '' })}
             />
-            {timed && (
-              <TextInput
-                type="datetime-local"
-                label={t('console.recoveries.answer.at')}
-                required
-                value={row.at}
-                onChange={({ currentTarget }) => set(row.id, { at: currentTarget.value })}
-              />
-            )}
+            {timed && <Moment value={row.at} change={(at) => set(row.id, { at })} />}
           </div>
           <Button size="xs" variant="subtle" mt={6} onClick={() => change(rows.filter(({ id }) => id !== row.id))}>
             {t('console.recoveries.answer.remove')}

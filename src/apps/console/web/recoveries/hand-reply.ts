@@ -52,6 +52,8 @@ export interface ToldAnswer {
   readonly cashedOut: readonly GoneRow[]
   readonly unavailable: readonly GoneRow[]
   readonly onward: readonly PaymentRow[]
+  /** What the whole payment carried that brought the money, where the bank said it. */
+  readonly payment: number | string
 }
 
 /** What of a leg's amount the answer leaves untold, in tiyn; less than 0 where it tells too much. */
@@ -61,7 +63,7 @@ export function untold(amount: number, { held, returned, cashedOut, unavailable,
 }
 
 /** The answer as the API takes it. */
-export function answerOf({ way, answeredBy, held, returned, cashedOut, unavailable, onward }: ToldAnswer) {
+export function answerOf({ way, answeredBy, held, returned, cashedOut, unavailable, onward, payment }: ToldAnswer) {
   return {
     way,
     answeredBy: answeredBy.trim(),
@@ -74,5 +76,6 @@ export function answerOf({ way, answeredBy, held, returned, cashedOut, unavailab
     })),
     unavailable: unavailable.map(({ kind, amount }) => ({ reason: kind, amount: tiynOf(amount) })),
     onward: onward.map(paymentOf),
+    ...(payment !== '' && { payment: tiynOf(payment) }),
   }
 }

@@ -120,6 +120,7 @@ function MeantHolds({ open, meant, change }: MeantProps) {
 
 interface TengeProps {
   readonly label: string
+  readonly help?: string
   /** In tiyn. */
   readonly most: number
   /** In tenge. */
@@ -131,10 +132,11 @@ interface TengeProps {
 }
 
 /** A field for an amount in tenge. */
-export function Tenge({ label, most, value, change, least = 0.01, optional = false }: TengeProps) {
+export function Tenge({ label, help, most, value, change, least = 0.01, optional = false }: TengeProps) {
   return (
     <NumberInput
       label={label}
+      description={help}
       required={!optional}
       hideControls
       min={least}

@@ -1,9 +1,9 @@
-import { NativeSelect, Text, TextInput } from '@mantine/core'
+import { NativeSelect, Text } from '@mantine/core'
 import { useState } from 'react'
 import { useT } from '../app/i18n.tsx'
 import { FormDialog } from '../calls/form-dialog.tsx'
 import { shortAccount } from './account-text.ts'
-import { Gone, Teller } from './answer-dialog.tsx'
+import { Balance, Gone, Moment, Teller } from './answer-dialog.tsx'
 import { DigestField } from './digest-field.tsx'
 import { useTenge } from './money.ts'
 import { Tenge } from './notice-dialog.tsx'
@@ -83,15 +83,7 @@ export function RequestAnswerDialog({ recovery, papers, close }: AnswerProps) {
           value={said.done}
           change={(done) => change({ done })}
         />
-        {Number(said.done) > 0 && (
-          <TextInput
-            type="datetime-local"
-            label={t('console.recoveries.answer.at')}
-            required
-            value={said.at}
-            onChange={({ currentTarget }) => change({ at: currentTarget.value })}
-          />
-        )}
+        {Number(said.done) > 0 && <Moment value={said.at} change={(at) => change({ at })} />}
       </div>
       <Gone
         what="refused"
@@ -100,11 +92,7 @@ export function RequestAnswerDialog({ recovery, papers, close }: AnswerProps) {
         change={(refused) => change({ refused })}
       />
       {said.refused.length > 0 && <Text size="sm">{t(`console.recovery-hand.refused.follows.${request.kind}`)}</Text>}
-      <Text role="status" fw={600}>
-        {left === 0
-          ? `✓ ${t('console.recoveries.answer.whole')}`
-          : t(`console.recoveries.answer.${left > 0 ? 'left' : 'over'}`, { sum: tenge(Math.abs(left)) })}
-      </Text>
+      <Balance left={left} />
     </FormDialog>
   )
 }
