@@ -117,11 +117,17 @@ interface Ready {
   readonly tcpPort: number
 }
 
+/**
+ * Megabytes of what a thread has just made. Where V8 may take its usual 48, it marks the whole heap each time they are full, lest they find no
+ * room: every few seconds, for 40 ms.
+ */
+const youngMost = 12
+
 /** Starts a thread in a new seat, or anew in one that was left. */
 async function startSeat(state: State, left?: Seat): Promise<Ready> {
   const workerData: WorkerSetup = { ...state.setup, ground: state.services.ground() }
   // Node reads the worker itself: the loader that the main thread may run under, for TSX, wraps every function it makes.
-  const options = { workerData, execArgv: [] }
+  const options = { workerData, execArgv: [], resourceLimits: { maxYoungGenerationSizeMb: youngMost } }
   const worker = new Worker(state.services.program ?? new URL('./worker.ts', import.meta.url), options)
   const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
   const seat = left ?? { worker, counts: undefined, ended, failures: 0 }
