@@ -141,8 +141,9 @@ function Giving({ view: { id, wordsDeleted } }: { readonly view: BlindView }) {
 
 function Given({ view, leave }: { readonly view: BlindView; readonly leave: (next?: string) => void }) {
   const t = useT()
-  const next = useAsked().data?.items.find(({ given }) => !given)
-  const { given, first } = view
+  const { id, given, first } = view
+  // What is asked for may have been read before this one was judged.
+  const next = useAsked().data?.items.find((asked) => !asked.given && asked.id !== id)
   if (given === null) return null
   const same = first !== null && first.classification === given.classification && first.topic === given.topic
   return (
