@@ -100,6 +100,16 @@ test('nobody without a token asks, and a body that is wrong is refused with its 
   const { verdicts } = (await call(edge, 'verdicts', { calls: calls.slice(0, 1000) })).body
   assert.equal((verdicts as object[]).length, 1000)
   assert.equal((await call(edge, 'verdicts', { calls: [{ trunk: 'ours', called: 'x'.repeat(2 ** 21) }] })).status, 413)
+  // What a caller may write spoils no verdict on others.
+  const among = [
+    { id: 'long', trunk: 'ours', caller: '7'.repeat(9000), called },
+    { id: 'good', trunk: 'ours', caller: '+77017654321', called },
+  ]
+  const judged = (await call(edge, 'verdicts', { calls: among })).body['verdicts'] as readonly { reason: string }[]
+  assert.deepEqual(
+    judged.map(({ reason }) => reason),
+    ['malformed', null],
+  )
   const emergency = await call(edge, 'verdict', { trunk: 'ours', caller: 'nonsense', called: '112' })
   assert.deepEqual([emergency.body.action, emergency.body.reason], ['allow', 'emergency'])
 })

@@ -9,11 +9,12 @@ import { makeCodes } from './codes.ts'
 import type { CallsConfig } from './config.ts'
 import { countEnded } from './ended.ts'
 import { watchCalls } from './figures.ts'
-import { makeCallsHttp } from './http/handler.ts'
+import { type CallsHttpServices, makeCallsHttp } from './http/handler.ts'
 import { type Judge, makeJudge } from './judge.ts'
 import { type Learning, openLearning } from './learning.ts'
 import { type Link, type LinkOptions, openLink } from './link.ts'
 import { makeMarked } from './marked.ts'
+import { makePassportProver } from './passports.ts'
 import type { RadiusServices } from './radius/responder.ts'
 import { type RadiusServer, startRadius } from './radius/server.ts'
 import { type RecordsPart, startRecords } from './records/part.ts'
@@ -87,8 +88,7 @@ export async function startCalls(options: CallsOptions): Promise<Calls> {
     main.figures.refresh(sip?.counts() ?? [], sip?.restarts() ?? 0)
     for (const part of [radius, link, learning, missed]) part?.refresh()
   }
-  const { tokens } = config
-  const http = tokens && makeCallsHttp({ config, tokens, judge, facts, ended, deliveries: link.deliveries })
+  const http = openHttp(config, { judge, facts, ended, deliveries: link.deliveries })
   const ports = { udpPort: sip?.udpPort ?? 0, tcpPort: sip?.tcpPort ?? 0, radiusPort: radius?.port ?? 0 }
   log.info({ ...ports, http: http !== undefined }, 'calls are screened')
   const running = begun.move()
@@ -106,6 +106,12 @@ export async function startCalls(options: CallsOptions): Promise<Calls> {
       await running.disposeAsync()
     },
   }
+}
+
+/** Those who ask over HTTP; undefined where none may. Their calls' PASSporTs are checked in this thread. */
+function openHttp(config: CallsConfig, services: Pick<CallsHttpServices, 'judge' | 'facts' | 'ended' | 'deliveries'>) {
+  const { tokens } = config
+  return tokens && makeCallsHttp({ ...services, config, tokens, provePassports: makePassportProver(config) })
 }
 
 /** The search for SIM boxes; undefined where nobody hands in records. */

@@ -3,8 +3,13 @@ import { z } from 'zod'
 /** Most calls, registrations or answers in one body. */
 export const togetherMost = 1000
 
-/** A number as a switch wrote it; whether it is one the rules decide. */
-const dialled = z.string().max(64)
+/** No number, however it is read. */
+const noNumber = '+'
+/**
+ * A number as a switch wrote it; whether it is one the rules decide. Too long a text is none, as over SIP: callers write it, and a body that is
+ * refused is calls that nobody judges.
+ */
+const dialled = z.string().transform((text) => (text.length > 64 ? noNumber : text))
 /** E.164, with a plus or without. */
 const number = z
   .string()
@@ -22,6 +27,15 @@ export const callSchema = z.strictObject({
   called: dialled,
   /** The number that diverted the call last. */
   diversion: dialled.default(''),
+  /**
+   * The Identity header fields as they came (RFC 8224 §4); empty where there are none. Whoever calls writes them, and a body that is
+   * refused is a call nobody judges: so too many, and too long ones, are no fault of the body but invalid, as over SIP.
+   */
+  identity: z.union([z.string(), z.array(z.string())]).optional(),
+  /** The number dialled first (To). Left out: the one that diverted the call, else the called one. */
+  to: dialled.optional(),
+  /** The Date header field as it came; a compact PASSporT needs it. */
+  date: z.string().optional(),
 })
 
 /** One call to be judged. */

@@ -1,8 +1,10 @@
-import { randomUUID } from 'node:crypto'
-import { callReasons, type DialPlan, itemsOf } from '#engines/screening'
+import { createHash, randomUUID } from 'node:crypto'
+import { type CallAttempt, callReasons, type DialPlan, itemsOf, withheldNumber } from '#engines/screening'
+import { mostIdentities } from '#formats/sip/view'
 import { makeShelf } from '#platform/state/shelf'
 import type { CallsConfig } from '../config.ts'
 import type { Judge } from '../judge.ts'
+import type { PassportCheck, PresentedCall, ProvePassports } from '../passports.ts'
 import { writtenNumber } from '../written-number.ts'
 import type { AskedCall } from './schema.ts'
 
@@ -27,24 +29,32 @@ export interface ToldVerdict {
 const repeatedFor = 60_000
 const repeatedMost = 50_000
 
+/** What verdicts rest on. */
+export interface VerdictServices {
+  readonly config: Pick<CallsConfig, 'policy' | 'callerHelp'>
+  readonly judge: Judge
+  /** Checks PASSporTs; none are looked at where left out. */
+  readonly provePassports?: ProvePassports | undefined
+}
+
 /** Gives verdicts; the same call asked again within a minute is answered alike and counted once. Undefined for an unknown trunk. */
-export function makeVerdicts(
-  { policy, callerHelp }: Pick<CallsConfig, 'policy' | 'callerHelp'>,
-  judge: Judge,
-): (call: AskedCall, now: number) => Promise<ToldVerdict | undefined> {
+export type GiveVerdict = (call: AskedCall, now: number) => Promise<ToldVerdict | undefined>
+
+/** Makes what gives verdicts to those who ask over HTTP. */
+export function makeVerdicts({ config, judge, provePassports }: VerdictServices): GiveVerdict {
+  const { policy, callerHelp } = config
   const places = new Map(policy.trunks.map(({ name }, place) => [name, place]))
   const before = makeShelf<Promise<ToldVerdict>>(repeatedMost)
   const judgeOne = async (call: AskedCall, id: string, trunk: number): Promise<ToldVerdict> => {
     const plan: DialPlan = policy.trunks[trunk]?.dialPlan ?? { bare: 'e164' }
     const caller = writtenNumber(call.caller, plan)
-    const attempt = {
-      caller,
-      called: writtenNumber(call.called, plan),
-      trunk,
-      diversion: writtenNumber(call.diversion, plan),
-      passport: 'none',
-    } as const
-    const judgement = await judge({ attempt, id })
+    const called = writtenNumber(call.called, plan)
+    const diversion = writtenNumber(call.diversion, plan)
+    const numbers = { caller, called, trunk, diversion }
+    const isSigned = provePassports !== undefined && call.identity !== undefined
+    const { finding, later } = isSigned ? provePassports(trunk, readerOf(call, numbers, plan)) : unsigned
+    const attempt: CallAttempt = { ...numbers, passport: finding }
+    const judgement = await judge(later === undefined ? { attempt, id } : { attempt, id, passport: later })
     const who = { id, caller: caller > 0 ? `+${caller}` : null }
     if (judgement === undefined) return { ...who, ...undecided }
     const { verdict, code } = judgement
@@ -57,8 +67,7 @@ export function makeVerdicts(
     const trunk = places.get(call.trunk)
     if (trunk === undefined) return undefined
     if (call.id === undefined) return judgeOne(call, randomUUID(), trunk)
-    // The same name with other numbers is another call.
-    const key = JSON.stringify([call.id, call.trunk, call.caller, call.called, call.diversion])
+    const key = keyOf(call)
     const known = before.get(key, now)
     if (known !== undefined) return known
     const fresh = judgeOne(call, call.id, trunk)
@@ -66,6 +75,34 @@ export function makeVerdicts(
     fresh.catch(() => before.delete(key))
     return fresh
   }
+}
+
+/** The same name with other numbers, or otherwise signed, is another call. What was signed is long, and is kept as a hash. */
+function keyOf({ id, trunk, caller, called, diversion, identity, to, date }: AskedCall): string {
+  if (identity === undefined) return JSON.stringify([id, trunk, caller, called, diversion])
+  const signed = createHash('sha256').update(JSON.stringify([identity, to, date]))
+  return JSON.stringify([id, trunk, caller, called, diversion, signed.digest('base64')])
+}
+
+const unsigned: PassportCheck = { finding: 'none' }
+
+type Numbers = Omit<CallAttempt, 'passport'>
+
+/** Reads what an INVITE would say; made only for calls that bring PASSporTs. */
+function readerOf(
+  { identity = [], to = '', date }: AskedCall,
+  { caller, called, diversion }: Numbers,
+  plan: DialPlan,
+): () => PresentedCall {
+  const given = typeof identity === 'string' ? [identity].filter(Boolean) : identity
+  return () => ({
+    caller,
+    called,
+    dialled: to !== '' ? writtenNumber(to, plan) : diversion !== withheldNumber ? diversion : called,
+    // Octets as SIP reads them. Of more than are looked at it matters only that there are more.
+    identities: given.slice(0, mostIdentities + 1).map((text) => Buffer.from(text).toString('latin1')),
+    date: () => date,
+  })
 }
 
 const undecided = {

@@ -13,16 +13,11 @@ import { answerMost, type MessageBatch, type OnBatch } from '#platform/sip/batch
 import type { CallCodes } from '../codes.ts'
 import type { CallsConfig } from '../config.ts'
 import type { Decider } from '../decider.ts'
+import type { PassportCheck } from '../passports.ts'
 import type { Tally } from '../tally.ts'
 import { type CallAnswers, makeCallAnswers } from './answers.ts'
 import { attemptOf, makeTrunkFinder, type TrunkFinder } from './attempt.ts'
 import { type Held, makeHeld } from './held.ts'
-
-/** A PASSporT's check: what is known of it at once, and what it comes to where that is pending. */
-export interface PassportCheck {
-  readonly finding: PassportFinding
-  readonly later?: Promise<PassportFinding>
-}
 
 /** What a redirect server rests on. */
 export interface RedirectServices {
