@@ -58,5 +58,6 @@ function ipv6Scope(ip: string): IpScope {
   if (ip.startsWith('::ffff:')) return ipv4Scope(ip.slice(7))
   if (/^f[cd]/.test(ip)) return 'private'
   if (/^fe[89ab]/.test(ip)) return 'link-local'
-  return /^[23]/.test(ip) && !ip.startsWith('2001:db8:') ? 'public' : 'reserved'
+  // Documentation has 2001:db8::/32 (RFC 3849) and 3fff::/20 (RFC 9637).
+  return /^[23]/.test(ip) && !/^(?:2001:db8|3fff:[0-9a-f]{0,3}):/.test(ip) ? 'public' : 'reserved'
 }

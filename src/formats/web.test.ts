@@ -122,6 +122,10 @@ test('addresses have one canonical form and a scope', () => {
     'fe80::1',
     'fd00::1',
     '2a00:1450::1',
+    '2001:db8::1',
+    '3fff::1',
+    '3fff:fff::1',
+    '3fff:1000::1',
   ].map((text) => unwrap(parseIp(text)).scope)
   assert.deepEqual(scopes, [
     'public',
@@ -131,6 +135,10 @@ test('addresses have one canonical form and a scope', () => {
     'reserved',
     'link-local',
     'private',
+    'public',
+    'reserved',
+    'reserved',
+    'reserved',
     'public',
   ])
   for (const text of ['1.2.3', '1.2.3.256', '01.2.3.4', '1:2', 'hello', ':::', '12:30:45'])
