@@ -11,7 +11,14 @@ interface Operation {
   readonly summary?: string
   readonly description?: string
   readonly security?: readonly unknown[]
-  readonly responses: Readonly<Record<string, unknown>>
+  readonly parameters?: readonly { readonly required?: boolean }[]
+  readonly responses: Readonly<Record<string, Told>>
+}
+
+/** What an operation says of one status. */
+interface Told {
+  readonly headers?: Readonly<Record<string, unknown>>
+  readonly content?: Readonly<Record<string, { readonly schema?: object; readonly example?: unknown }>>
 }
 
 const served = (await (await fetch(`${origin}/api/openapi.json`)).json()) as {
@@ -39,6 +46,46 @@ test('every operation says what it does, what permission it needs and what it an
       assert.ok(operation.responses['4XX'] ?? operation.responses['4xx'], place)
     }
   }
+})
+
+test('every operation says what a good answer is: nothing, or what each of its forms holds', () => {
+  for (const [path, methods] of Object.entries(served.paths)) {
+    for (const [method, { responses }] of Object.entries(methods)) {
+      const good = Object.entries(responses).filter(([status]) => /^2\d\d$/.test(status))
+      assert.ok(good.length > 0, `${method} ${path}`)
+      for (const [status, { content }] of good) {
+        const empty = status === '204' || status === '205'
+        const forms = Object.values(content ?? {})
+        assert.equal(forms.length > 0, !empty, `${method} ${path} ${status}`)
+        assert.ok(
+          forms.every(({ schema }) => Object.keys(schema ?? {}).length > 0),
+          `${method} ${path} ${status}`,
+        )
+      }
+    }
+  }
+})
+
+test('what everybody may ask for comes in a form that is told, a table with the headings that are told, and a second time as 304', async () => {
+  let asked = 0
+  for (const [path, { get }] of Object.entries(served.paths)) {
+    const needs = get?.parameters?.some(({ required }) => required) ?? false
+    if (get === undefined || get.security !== undefined || needs) continue
+    const answer = await fetch(`${origin}${path}?lang=en`)
+    const body = await answer.text()
+    if (answer.status !== 200) continue
+    asked++
+    const { content = {}, headers = {} } = get.responses['200'] ?? {}
+    const type = answer.headers.get('content-type')?.split(';')[0] ?? ''
+    assert.ok(Object.hasOwn(content, type), `${path} answers ${type}`)
+    const lines = (text: unknown) => String(text).split('\r\n')
+    if (type === 'text/csv') assert.equal(lines(body)[0], lines(content[type]?.example)[0], path)
+    const etag = answer.headers.get('etag')
+    assert.equal(etag !== null, Object.hasOwn(headers, 'etag'), path)
+    const again = etag && (await fetch(`${origin}${path}?lang=en`, { headers: { 'if-none-match': etag } })).status
+    assert.equal(again === 304, Object.hasOwn(get.responses, '304'), path)
+  }
+  assert.ok(asked > 20, String(asked))
 })
 
 test('pages of the site are not part of the API', () => {

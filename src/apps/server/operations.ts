@@ -66,7 +66,7 @@ function metricsRoute(metrics: Metrics): Route {
     summary:
       'Figures of the process in the Prometheus text format; from the loopback or with `operations:read-metrics`',
     tags: ['operations'],
-    answers: { 200: z.string() },
+    byteAnswers: { 200: [{ type: 'text/plain', holds: 'Prometheus text exposition format 0.0.4, UTF-8.' }] },
     handle: async (_request, { actor, raw }) => {
       if (!isLocal(raw) && !may(operationsPolicy, actor, 'operations:read-metrics')) {
         throw new ProblemError({ code: 'access.forbidden' })

@@ -24,7 +24,7 @@ export { callsJobs } from './jobs.ts'
 export { callsPolicy } from './policy.ts'
 export { callsRoutes } from './routes.ts'
 export { type Calls, makeCalls } from './service.ts'
-export type { CallTables } from './tables/tables-schema.ts'
+export { type CallTables, callTablesSchema } from './tables/tables-schema.ts'
 
 /** The SQL of this domain's schema, `calls`. */
 export const callsMigrations = { schema: 'calls', directory: new URL('./migrations/', import.meta.url) }

@@ -28,6 +28,16 @@ export function evidenceRoutes({ evidence }: { readonly evidence: Evidence }): r
       params: schema.itemParams,
       body: schema.reasonBody,
       limit: { max: 60, window: '1 minute' },
+      byteAnswers: {
+        200: [
+          {
+            type: 'application/octet-stream',
+            holds: 'The bytes as they came, of whatever kind they are: to be saved, never shown.',
+            binary: true,
+          },
+        ],
+      },
+      headers: { answer: { 'content-disposition': 'The name it came with, made fit for a file (RFC 6266)' } },
       handle: async ({ params, body }, { actor }) =>
         fileToSave(orProblem(await evidence.download(actor, params.id, body.reason))),
     }),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { z } from 'zod'
 import { answer, route } from '#platform/http/route'
 import { codeAt, identityServer, testIdentity, testPassword } from '#test/identity'
 import { testPlatform } from '#test/services'
@@ -7,9 +8,10 @@ import { testPlatform } from '#test/services'
 const policy = { 'sightings:send': ['partner'], 'indicators:check': ['anyone'] } as const
 const platform = testIdentity(await testPlatform(), policy)
 const { identity, clock } = platform
+const answers = { 200: z.object({}) }
 const handle = async () => answer(200, {})
 const routes = [
-  route({ method: 'POST', path: '/api/v1/sightings', permission: 'sightings:send', summary: 'x', handle }),
+  route({ method: 'POST', path: '/api/v1/sightings', permission: 'sightings:send', summary: 'x', answers, handle }),
   route({ method: 'POST', path: '/kk/check', permission: 'indicators:check', summary: 'x', page: true, handle }),
 ]
 const server = await identityServer(platform, { routes, policy, origin: 'https://saqbol.test' })

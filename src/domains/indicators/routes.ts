@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { nothing } from '#platform/http/answers'
 import { answer, orProblem, type Route, route } from '#platform/http/route'
 import { blockRoutes } from './block-routes.ts'
 import { clearanceOf } from './check-policy.ts'
@@ -136,7 +136,7 @@ function allowRoutes({ indicators }: IndicatorRouteServices): readonly Route[] {
       summary: 'Remove an entry of the allow list; what it took off stays off',
       tags,
       body: schema.allowanceRemovalSchema,
-      answers: { 204: z.undefined() },
+      answers: { 204: nothing },
       handle: async ({ body }, { actor }) => {
         orProblem(await allowList.remove(actor, body))
         return answer(204)

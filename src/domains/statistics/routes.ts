@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
+import { tagged, unchanged } from '#platform/http/answers'
+import { csvForm, csvHeaders, csvType } from '#platform/http/csv-file'
 import { type Answer, orProblem, type RequestContext, type Route, route } from '#platform/http/route'
 import { figuresCsv, historyCsv } from './presentation.ts'
 import { figuresQuerySchema, figuresSchema, historyQuerySchema, historySchema } from './schema.ts'
 import type { Statistics } from './service.ts'
 
-const csv = 'text/csv; charset=utf-8; header=present'
 const json = 'application/json; charset=utf-8'
 
 /** The public figures over HTTP. */
@@ -14,6 +15,49 @@ export function statisticsRoutes(services: { readonly statistics: Statistics }):
 
 const common = { method: 'GET', permission: 'statistics:read', tags: ['statistics'] } as const
 
+const taggedFile = { ...tagged, answer: { ...tagged.answer, ...csvHeaders.answer } }
+
+const figuresForm = csvForm(
+  'A year and code a line: `data` is `real` or `synthetic`; `code` is `all` for the whole year; `title` is in the asked language; `count` is empty where it is small, and `withheld` says so.',
+  {
+    header: ['data', 'year', 'code', 'title', 'count', 'withheld'],
+    rows: [
+      ['real', 2026, 'all', 'All reports', 2143, 'no'],
+      ['real', 2026, 'fraud', 'Fraud and harmful software', 1630, 'no'],
+      ['real', 2026, 'terrorism', 'Praising or excusing terrorism', null, 'yes'],
+    ],
+  },
+)
+
+const historyForm = csvForm(
+  'A measure and code a line: `measure` is `total`, `share-of-channel` or `share-of-topic`; `from` and `to` are years; `sense` is `exact`, `over`, `about`, `almost-none` or `unknown`; a share is between 0 and 1.',
+  {
+    header: ['measure', 'code', 'title', 'from', 'to', 'sense', 'value', 'source'],
+    rows: [
+      [
+        'total',
+        'all',
+        'All reports',
+        2011,
+        2019,
+        'exact',
+        19_045,
+        'The hotline’s presentation and seminar report, 2020',
+      ],
+      [
+        'share-of-channel',
+        'phone',
+        'Telephone',
+        null,
+        null,
+        'over',
+        0.9,
+        'The hotline’s presentation and seminar report, 2020',
+      ],
+    ],
+  },
+)
+
 function figuresRoutes(statistics: Statistics): readonly Route[] {
   const query = figuresQuerySchema
   return [
@@ -22,7 +66,8 @@ function figuresRoutes(statistics: Statistics): readonly Route[] {
       path: '/api/v1/statistics',
       summary: 'Counts of reports by year, topic, channel, outcome or language; small counts withheld',
       query,
-      answers: { 200: figuresSchema },
+      answers: { 200: figuresSchema, 304: unchanged },
+      headers: tagged,
       handle: async ({ query }, context) => {
         const figures = orProblem(await statistics.figures(query))
         return cacheable(context, { type: json, body: JSON.stringify(figures) })
@@ -33,9 +78,16 @@ function figuresRoutes(statistics: Statistics): readonly Route[] {
       path: '/api/v1/statistics.csv',
       summary: 'The same counts as CSV (RFC 4180, UTF-8)',
       query,
+      answers: { 304: unchanged },
+      byteAnswers: { 200: [figuresForm] },
+      headers: taggedFile,
       handle: async ({ query }, context) => {
         const figures = orProblem(await statistics.figures(query))
-        return cacheable(context, { type: csv, body: figuresCsv(figures, context.t), name: `saqbol-${query.by}.csv` })
+        return cacheable(context, {
+          type: csvType,
+          body: figuresCsv(figures, context.t),
+          name: `saqbol-${query.by}.csv`,
+        })
       },
     }),
   ]
@@ -49,7 +101,8 @@ function historyRoutes({ history }: Statistics): readonly Route[] {
       path: '/api/v1/statistics/history',
       summary: 'Published figures of the hotline for 2011–2019, with their source',
       query,
-      answers: { 200: historySchema },
+      answers: { 200: historySchema, 304: unchanged },
+      headers: tagged,
       handle: async (_request, context) => {
         const sourceTitle = context.t(`statistics.source.${history.source}`)
         return cacheable(context, { type: json, body: JSON.stringify({ ...history, sourceTitle }) })
@@ -60,8 +113,11 @@ function historyRoutes({ history }: Statistics): readonly Route[] {
       path: '/api/v1/statistics/history.csv',
       summary: 'The published figures of 2011–2019 as CSV',
       query,
+      answers: { 304: unchanged },
+      byteAnswers: { 200: [historyForm] },
+      headers: taggedFile,
       handle: async (_request, context) =>
-        cacheable(context, { type: csv, body: historyCsv(history, context.t), name: 'saqbol-2011-2019.csv' }),
+        cacheable(context, { type: csvType, body: historyCsv(history, context.t), name: 'saqbol-2011-2019.csv' }),
     }),
   ]
 }

@@ -28,7 +28,7 @@ export function describeRoute(input: Described): ReturnType<typeof jsonSchemaTra
     const contents = bytes.map((form) => [form.type, { schema: bodySchema(form, limit, json) }])
     schema['body'] = { content: Object.fromEntries(contents) }
   }
-  if (headers?.request !== undefined) schema['headers'] = headerSchema(headers.request)
+  if (headers?.request !== undefined || headers?.mayBring !== undefined) schema['headers'] = headerSchema(headers)
   if (byteAnswers !== undefined || headers?.answer !== undefined)
     schema['response'] = answersWith(schema['response'] as Answers, { byteAnswers, headers: headers?.answer, json })
   return described
@@ -49,17 +49,23 @@ function jsonOf(input: Described, zod: z.ZodType, way: 'body' | 'answer'): objec
 
 /** A form as the library reads bodies: an example stands in the schema and is lifted out of it. */
 function bodySchema({ holds, schema, example }: ByteForm, limit: string, json: JsonOf): object {
-  const shape = schema === undefined ? textOrTree(example) : json(schema, 'body')
+  const shape = schema === undefined ? shapeless({ example }) : json(schema, 'body')
   return { ...shape, description: `${holds}${limit}`, ...(example !== undefined && { examples: [example] }) }
 }
 
-function textOrTree(example: unknown): object {
+/** What is told of a form without a schema: a text, bytes, or some JSON. */
+function shapeless({ binary, example }: Pick<ByteForm, 'binary' | 'example'>): object {
+  if (binary) return { type: 'string', format: 'binary' }
   return { type: typeof example === 'object' ? 'object' : 'string' }
 }
 
-function headerSchema(headers: DescribedHeaders): object {
-  const properties = Object.entries(headers).map(([name, description]) => [name, { type: 'string', description }])
-  return { type: 'object', properties: Object.fromEntries(properties), required: Object.keys(headers) }
+function headerSchema({ request = {}, mayBring = {} }: NonNullable<Route['headers']>): object {
+  return { type: 'object', properties: namedHeaders({ ...request, ...mayBring }), required: Object.keys(request) }
+}
+
+function namedHeaders(headers: DescribedHeaders): Readonly<Record<string, object>> {
+  const named = Object.entries(headers).map(([name, description]) => [name, { type: 'string', description }])
+  return Object.fromEntries(named)
 }
 
 interface Beside {
@@ -69,32 +75,40 @@ interface Beside {
 }
 
 /** Answers with their other forms, and with headers where they went well. */
-function answersWith(answers: Answers, { byteAnswers = {}, headers, json }: Beside): Answers {
-  const statuses = [...new Set([...Object.keys(answers), ...Object.keys(byteAnswers)])]
+function answersWith(answers: Answers, beside: Beside): Answers {
+  const statuses = [...new Set([...Object.keys(answers), ...Object.keys(beside.byteAnswers ?? {})])]
   return Object.fromEntries(
     statuses.map((status) => {
       const answer = answers[status]
-      const forms = byteAnswers[Number(status)] ?? []
-      if (/^[45]/.test(status)) return [status, answer ?? {}]
-      const told = answer === undefined ? [] : [['application/json', { schema: answer }]]
-      const others = forms.map(({ type, holds, schema, example }) => [
-        type,
-        {
-          schema: { ...(schema === undefined ? textOrTree(example) : json(schema, 'answer')), description: holds },
-          ...(example !== undefined && { example }),
-        },
-      ])
-      const named = Object.entries(headers ?? {}).map(([name, description]) => [name, { type: 'string', description }])
-      return [
-        status,
-        {
-          description: 'Default Response',
-          ...(named.length > 0 && { headers: Object.fromEntries(named) }),
-          content: Object.fromEntries([...told, ...others]),
-        },
-      ]
+      return [status, /^[45]/.test(status) ? (answer ?? {}) : goodAnswer(answer, Number(status), beside)]
     }),
   )
+}
+
+function goodAnswer(answer: object | undefined, status: number, { byteAnswers = {}, headers = {}, json }: Beside) {
+  const forms = byteAnswers[status] ?? []
+  // What has no body has no headers that tell of one.
+  if (isBodiless(answer)) {
+    const others = Object.entries(headers).filter(([name]) => !name.startsWith('content-'))
+    return { ...answer, ...(others.length > 0 && { headers: namedHeaders(Object.fromEntries(others)) }) }
+  }
+  const told = answer === undefined ? [] : [['application/json', { schema: answer }]]
+  const others = forms.map(({ schema, ...form }) => [
+    form.type,
+    {
+      schema: { ...(schema === undefined ? shapeless(form) : json(schema, 'answer')), description: form.holds },
+      ...(form.example !== undefined && { example: form.example }),
+    },
+  ])
+  return {
+    description: 'Default Response',
+    ...(Object.keys(headers).length > 0 && { headers: namedHeaders(headers) }),
+    content: Object.fromEntries([...told, ...others]),
+  }
+}
+
+function isBodiless(answer: object | undefined): boolean {
+  return answer !== undefined && 'type' in answer && answer.type === 'null'
 }
 
 /**

@@ -37,6 +37,7 @@ function post(path: string, handle: (sent: z.output<typeof body>) => Promise<unk
     permission: 'things:do',
     summary: 'Does a thing',
     body,
+    answers: { 200: z.unknown() },
     handle: async ({ body: sent }) => answer(200, await handle(sent)),
   })
 }

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { z } from 'zod'
 import { testServer } from '#test/http'
 import { testPlatform } from '#test/services'
+import { nothing, tagged, unchanged } from './answers.ts'
 import { answer, page, route } from './route.ts'
 
 const thing = z.object({ id: z.uuid(), name: z.string().nullable() }).meta({ id: 'Thing' })
@@ -50,6 +51,32 @@ const routes = [
   }),
   route({
     method: 'GET',
+    path: '/api/v1/things/file',
+    permission: 'things:read',
+    summary: 'The things as files',
+    headers: {
+      mayBring: tagged.mayBring,
+      answer: { ...tagged.answer, 'content-encoding': 'gzip where it is taken' },
+    },
+    answers: { 304: unchanged },
+    byteAnswers: {
+      200: [
+        { type: 'text/csv', holds: 'Things', example: 'name\r\na\r\n' },
+        { type: 'application/pdf', holds: 'A paper', binary: true },
+      ],
+    },
+    handle: () => Promise.resolve(answer(200)),
+  }),
+  route({
+    method: 'DELETE',
+    path: '/api/v1/things',
+    permission: 'things:change',
+    summary: 'Deletes things',
+    answers: { 204: nothing },
+    handle: () => Promise.resolve(answer(204)),
+  }),
+  route({
+    method: 'GET',
     path: '/kk/things',
     permission: 'things:read',
     summary: 'The page of things',
@@ -94,7 +121,13 @@ test('the description is OpenAPI 3.1 and holds every route but the pages', () =>
   const found = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.keys(methods).map((method) => `${method} ${path}`),
   )
-  assert.deepEqual(found.toSorted(), ['get /api/v1/things', 'post /api/v1/letters', 'post /api/v1/things/{id}'])
+  assert.deepEqual(found.toSorted(), [
+    'delete /api/v1/things',
+    'get /api/v1/things',
+    'get /api/v1/things/file',
+    'post /api/v1/letters',
+    'post /api/v1/things/{id}',
+  ])
 })
 
 test('every operation says what it does, which permission it needs, and how it may fail', () => {
@@ -161,6 +194,27 @@ test('what goes over the line as bytes is told by its forms, with limits, exampl
     'application/json': { schema: { $ref: '#/components/schemas/Thing' } },
     'application/xml': { schema: { type: 'string', description: 'A letter of ours' }, example: '<Thing/>' },
   })
+})
+
+test('a file, an answer that still stands, and one without a body are told as what they are', () => {
+  const { parameters, responses } = document.paths['/api/v1/things/file']?.['get'] ?? { responses: {} }
+  assert.deepEqual(
+    parameters?.map((parameter) => [parameter.in, parameter.name, parameter.required ?? false]),
+    [['header', 'if-none-match', false]],
+  )
+  const etag = { schema: { type: 'string' }, description: tagged.answer.etag }
+  const packed = { schema: { type: 'string' }, description: 'gzip where it is taken' }
+  assert.deepEqual(responses['200'], {
+    description: 'Default Response',
+    headers: { etag, 'content-encoding': packed },
+    content: {
+      'text/csv': { schema: { type: 'string', description: 'Things' }, example: 'name\r\na\r\n' },
+      'application/pdf': { schema: { type: 'string', format: 'binary', description: 'A paper' } },
+    },
+  })
+  assert.deepEqual(responses['304'], { description: unchanged.description, headers: { etag } })
+  const deleted = document.paths['/api/v1/things']?.['delete']?.responses['204']
+  assert.deepEqual(deleted, { description: nothing.description })
 })
 
 test('every reference leads to a component, and named schemas stand there once', () => {

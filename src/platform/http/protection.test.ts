@@ -12,6 +12,7 @@ const policy = { 'things:do': ['anyone'] } as const
 const common = {
   permission: 'things:do',
   summary: 'Does a thing',
+  page: true,
   handle: (): Promise<Answer> => Promise.resolve(page(200, '<p>')),
 } as const
 const routes = [

@@ -5,6 +5,7 @@ import { fail, ok } from '#kernel/result'
 import { testServer } from '#test/http'
 import { testPlatform } from '#test/services'
 import { type Actor, anonymous } from '../access.ts'
+import { nothing, unchanged } from './answers.ts'
 import { answer, page, type RequestContext, type Route, redirect, route } from './route.ts'
 
 const platform = await testPlatform()
@@ -25,6 +26,7 @@ const routes: readonly Route[] = [
     params: z.strictObject({ id: z.coerce.number() }),
     query: z.strictObject({ dry: z.stringbool().default(false) }),
     body: z.strictObject({ name: z.string().trim() }),
+    answers: { 201: z.object({ made: z.number() }) },
     handle: async (request, given) => {
       calls++
       parsed = request
@@ -38,6 +40,7 @@ const routes: readonly Route[] = [
     permission: 'things:read',
     summary: 'Lists things',
     query: z.strictObject({}),
+    answers: { 200: z.array(z.unknown()) },
     handle: async (_request, given) => {
       context = given
       return answer(200, [], { 'cache-control': 'public, max-age=60' })
@@ -92,6 +95,30 @@ test('a route whose permission stands in no policy does not register', async () 
   assert.ok(first)
   for (const permission of ['things:burn', 'constructor', '__proto__']) {
     await assert.rejects(testServer({ ...platform, policy, routes: [{ ...first, permission }] }), /stands in no policy/)
+  }
+})
+
+test('a route of the API that does not say what a good answer is does not register', async () => {
+  const [, second] = routes
+  assert.ok(second)
+  const { answers: _, ...silent } = second
+  const refused = /GET \/api\/v1\/things does not say what a good answer is/
+  const register = (said: Partial<Route>) => testServer({ ...platform, policy, routes: [{ ...silent, ...said }] })
+  const unsaid: readonly Partial<Route>[] = [
+    {},
+    { answers: {} },
+    { answers: { 304: unchanged } },
+    { byteAnswers: { 200: [] } },
+  ]
+  for (const said of unsaid) {
+    await assert.rejects(register(said), refused)
+  }
+  for (const said of [
+    { answers: { 204: nothing } },
+    { byteAnswers: { 200: [{ type: 'text/csv', holds: 'Things' }] } },
+    { page: true },
+  ]) {
+    await register(said)
   }
 })
 

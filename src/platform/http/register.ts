@@ -8,14 +8,19 @@ import { type FieldProblem, fieldProblems, problemSchema } from './problem.ts'
 import { type Answer, orProblem, ProblemError, type RequestContext, type Route, type RouteLimit } from './route.ts'
 import type { HttpServices } from './services.ts'
 
-/** Adds one route. Throws at start when its permission is missing or stands in no policy. */
+/**
+ * Adds one route. Throws at start when its permission is missing or stands in no policy, or when a route of the API does not say what
+ * a good answer is.
+ */
 export function registerRoute(server: FastifyInstance, services: HttpServices, declared: Route): void {
-  const { method, path, permission } = declared
+  const { method, path, permission, limit } = declared
   if (!permission) throw new Error(`route ${method} ${path} names no permission`)
   if (!Object.hasOwn(services.policy, permission)) {
     throw new Error(`route ${method} ${path}: permission "${permission}" stands in no policy`)
   }
-  const limit = declared.limit
+  if (!declared.page && !saysGoodAnswer(declared)) {
+    throw new Error(`route ${method} ${path} does not say what a good answer is: declare answers or byteAnswers`)
+  }
   server.route({
     method,
     url: path,
@@ -27,6 +32,11 @@ export function registerRoute(server: FastifyInstance, services: HttpServices, d
     config: { ...(limit && { rateLimit: rateLimitOf(limit) }), ...(declared.bytes && { bytes: true }), declared },
     handler: (request, reply) => serve(services, declared, request, reply),
   })
+}
+
+function saysGoodAnswer({ answers = {}, byteAnswers = {} }: Route): boolean {
+  const forms = Object.entries(byteAnswers).filter(([, some]) => some.length > 0)
+  return [...Object.keys(answers), ...forms.map(([status]) => status)].some((status) => status.startsWith('2'))
 }
 
 /** Guesses count by address alone, whatever a request presents: a made-up session must not open a second count. */
@@ -118,7 +128,6 @@ function write(reply: FastifyReply, context: RequestContext, answer: Answer) {
 
 function documentation(declared: Route, open: boolean): FastifySchema {
   if (declared.page) return { hide: true }
-  const success = Object.entries(declared.answers ?? { 200: z.unknown() })
   return {
     summary: declared.summary,
     description: `Permission: \`${declared.permission}\``,
@@ -127,6 +136,6 @@ function documentation(declared: Route, open: boolean): FastifySchema {
     ...(declared.body && { body: declared.body }),
     ...(declared.query && { querystring: declared.query }),
     ...(declared.params && { params: declared.params }),
-    response: { ...Object.fromEntries(success), '4xx': problemSchema, '5xx': problemSchema },
+    response: { ...declared.answers, '4xx': problemSchema, '5xx': problemSchema },
   }
 }

@@ -50,6 +50,8 @@ export interface ByteForm {
   readonly type: string
   /** What it holds, and by which standard. English: it is documentation for engineers. */
   readonly holds: string
+  /** Its bytes are no text: a file, or something packed. */
+  readonly binary?: true
   /** Its shape, where it is JSON of ours. */
   readonly schema?: z.ZodType
   /** A whole one that would be taken: a text, or a value of JSON. */
@@ -72,7 +74,10 @@ export interface Route {
   readonly body?: z.ZodType
   readonly query?: z.ZodType
   readonly params?: z.ZodType
-  /** JSON answers by status; problems are added by the router. */
+  /**
+   * JSON answers by status; problems are added by the router. What has no body is declared by `nothing` or `unchanged`. Unless it is a page,
+   * a route that declares no good answer, here or in `byteAnswers`, does not register.
+   */
   readonly answers?: Readonly<Record<number, z.ZodType>>
   readonly limit?: RouteLimit
   /**
@@ -82,8 +87,12 @@ export interface Route {
   readonly bytes?: readonly ByteForm[]
   /** Forms of an answer beside the JSON of `answers`, or instead of it, by status. */
   readonly byteAnswers?: Readonly<Record<number, readonly ByteForm[]>>
-  /** Headers that a request must bring, and that answers come with. */
-  readonly headers?: { readonly request?: DescribedHeaders; readonly answer?: DescribedHeaders }
+  /** Headers that a request must bring, those that it may bring, and those that answers come with. */
+  readonly headers?: {
+    readonly request?: DescribedHeaders
+    readonly mayBring?: DescribedHeaders
+    readonly answer?: DescribedHeaders
+  }
   /** Most bytes of a body; 128 KiB where not said. */
   readonly bodyLimit?: number
   /** Pages of the site: not part of the API description, errors as HTML. */

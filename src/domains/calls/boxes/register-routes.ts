@@ -1,11 +1,16 @@
 import { z } from 'zod'
 import { csvOf } from '#formats/csv'
-import { csvFile } from '#platform/http/csv-file'
+import { nothing } from '#platform/http/answers'
+import { csvFile, csvForm, csvHeaders } from '#platform/http/csv-file'
 import { answer, orProblem, type Route, route } from '#platform/http/route'
 import * as schema from './box-schema.ts'
 import type { Registers } from './register-service.ts'
 
 const tags = ['sim-boxes']
+
+const yearColumns = ['year', 'seizures', 'devices', 'sims', 'suspects', 'foreigners'] as const
+
+const yearsForm = csvForm('A year a line.', { header: yearColumns, rows: [[2026, 14, 61, 3480, 9, 2]] })
 
 /** Gateways, seizures and owners over HTTP. */
 export function registerRoutes(registers: Registers): readonly Route[] {
@@ -41,7 +46,7 @@ function gatewayRoutes(registers: Registers): readonly Route[] {
       summary: 'Take a gateway out of the register',
       tags,
       params: schema.boxParams,
-      answers: { 204: z.undefined() },
+      answers: { 204: nothing },
       handle: async ({ params }, { actor }) => {
         orProblem(await registers.withdrawGateway(actor, params.id))
         return answer(204)
@@ -87,7 +92,7 @@ function seizureRoutes(registers: Registers): readonly Route[] {
       summary: 'Take back a seizure that was recorded by mistake',
       tags,
       params: schema.boxParams,
-      answers: { 204: z.undefined() },
+      answers: { 204: nothing },
       handle: async ({ params }, { actor }) => {
         orProblem(await registers.withdrawSeizure(actor, params.id))
         return answer(204)
@@ -108,10 +113,11 @@ function seizureRoutes(registers: Registers): readonly Route[] {
       permission: 'calls:read-figures',
       summary: 'The same figures of seizures as CSV (RFC 4180, UTF-8)',
       tags,
+      byteAnswers: { 200: [yearsForm] },
+      headers: csvHeaders,
       handle: async () => {
-        const columns = ['year', 'seizures', 'devices', 'sims', 'suspects', 'foreigners'] as const
-        const rows = (await registers.years()).map((year) => columns.map((column) => year[column]))
-        return csvFile('saqbol-seizures.csv', csvOf(columns, rows))
+        const rows = (await registers.years()).map((year) => yearColumns.map((column) => year[column]))
+        return csvFile('saqbol-seizures.csv', csvOf(yearColumns, rows))
       },
     }),
   ]

@@ -1,11 +1,31 @@
+import { figuresFrom } from '#kernel/figure-readings'
 import type { Language } from '#kernel/language'
-import { csvFile } from '#platform/http/csv-file'
+import { csvFile, csvForm, csvHeaders } from '#platform/http/csv-file'
 import { answer, orProblem, type Route, route } from '#platform/http/route'
 import { callFiguresCsv } from './call-month.ts'
 import type { CallDecisions } from './decision-service.ts'
 import * as schema from './delivery-schema.ts'
 
 const tags = ['calls']
+
+const monthsForm = csvForm(
+  'A month and rule a line, the last 24 months: `rule` is `all` for the whole month, which alone has `calls` and `operators`; `title` is in the asked language; `as-of` is the midnight in Kazakhstan up to which the line is counted.',
+  {
+    header: ['month', 'rule', 'title', 'calls', 'operators', 'blocked', 'as-of'],
+    rows: [
+      ['2026-10', 'all', 'All calls', 41_208_331, 4, 96_120, '2026-11-02T00:00:00+05:00'],
+      [
+        '2026-10',
+        'do-not-originate',
+        'Number that only receives calls',
+        null,
+        null,
+        12_044,
+        '2026-11-01T00:00:00+05:00',
+      ],
+    ],
+  },
+)
 
 /** What nodes decided, over HTTP. */
 export function decisionRoutes(decisions: CallDecisions): readonly Route[] {
@@ -26,11 +46,16 @@ export function decisionRoutes(decisions: CallDecisions): readonly Route[] {
       method: 'GET',
       path: '/api/v1/calls/figures',
       permission: 'calls:read-figures',
-      summary: 'Calls handled and blocked, month by month; blocked: rejected by a rule that is in force',
+      summary:
+        'Calls handled and blocked, month by month, as of the end of a closed day; blocked: rejected by a rule in force',
       tags,
       answers: { 200: schema.callFiguresSchema },
       handle: async () =>
-        answer(200, { months: await decisions.months(24) }, { 'cache-control': 'public, max-age=300' }),
+        answer(
+          200,
+          { months: await decisions.months(24), suppressBelow: figuresFrom },
+          { 'cache-control': 'public, max-age=300' },
+        ),
     }),
     route({
       method: 'GET',
@@ -38,6 +63,8 @@ export function decisionRoutes(decisions: CallDecisions): readonly Route[] {
       permission: 'calls:read-figures',
       summary: 'The same figures of calls as CSV (RFC 4180, UTF-8)',
       tags,
+      byteAnswers: { 200: [monthsForm] },
+      headers: csvHeaders,
       handle: async (_, { t }) => csvFile('saqbol-calls.csv', callFiguresCsv(await decisions.months(24), t)),
     }),
     route({

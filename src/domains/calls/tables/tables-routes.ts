@@ -1,5 +1,5 @@
-import { z } from 'zod'
 import type { Clock } from '#kernel/clock'
+import { nothing } from '#platform/http/answers'
 import { answer, orProblem, type Route, route } from '#platform/http/route'
 import { stretchText } from './stretch.ts'
 import * as schema from './tables-schema.ts'
@@ -123,7 +123,7 @@ function rangeRoutes(callTables: CallTablesService): readonly Route[] {
       summary: 'Take a part of the plan out',
       tags,
       params: schema.numberRuleParams,
-      answers: { 204: z.undefined() },
+      answers: { 204: nothing },
       handle: async ({ params }, { actor }) => {
         orProblem(await callTables.withdrawRange(actor, params.id))
         return answer(204)

@@ -34,24 +34,26 @@ export interface FiguresTable {
   readonly lines: readonly CodedLine[]
 }
 
+/** The headings of `figuresCsv`. */
+export const figuresHeader: readonly string[] = [
+  'data',
+  'by',
+  'from',
+  'to',
+  'code',
+  'title',
+  'received',
+  'received_before',
+  'open',
+  ...measures.flatMap((measure) => [`${measure}_count`, `${measure}_median_s`, `${measure}_p90_s`]),
+]
+
 /**
  * Figures as CSV, the total first: `data`, `by`, `from`, `to`, `code` (`all` for the total), `title` in the reader's
  * language, `received`, `received_before`, `open`, and for each time `<time>_count`, `<time>_median_s`, `<time>_p90_s`.
  */
 export function figuresCsv(figures: FiguresTable, t: Translate): string {
   const { by, from, to, data, total, lines } = figures
-  const header = [
-    'data',
-    'by',
-    'from',
-    'to',
-    'code',
-    'title',
-    'received',
-    'received_before',
-    'open',
-    ...measures.flatMap((measure) => [`${measure}_count`, `${measure}_median_s`, `${measure}_p90_s`]),
-  ]
   const cells = (code: string, title: string, line: FiguresLine & { readonly before?: number | null }): Cell[] => [
     data,
     by,
@@ -67,7 +69,7 @@ export function figuresCsv(figures: FiguresTable, t: Translate): string {
       return [count, median, p90]
     }),
   ]
-  return csvOf(header, [
+  return csvOf(figuresHeader, [
     cells('all', t('console.figures.all'), total),
     ...lines.map((line) => cells(line.code, lineTitle(by, line, t), line)),
   ])

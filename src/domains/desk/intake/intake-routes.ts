@@ -3,6 +3,7 @@ import { followBody, followedView, type Reports, replyBody, submittedView } from
 import { type Channel, channels } from '#domains/taxonomy'
 import type { Language } from '#kernel/language'
 import { fail, ok, type Result } from '#kernel/result'
+import { nothing } from '#platform/http/answers'
 import { answer, orProblem, type Route, type RouteLimit, route } from '#platform/http/route'
 import type { Messages } from '#platform/messages'
 import type { Drafts } from './draft-service.ts'
@@ -76,7 +77,7 @@ function draftRoutes({ drafts }: IntakeRouteServices): readonly Route[] {
       path: '/api/v1/desk/drafts/:id',
       summary: 'Throw a draft away',
       params,
-      answers: {},
+      answers: { 204: nothing },
       handle: async ({ params: { id } }, { actor }) => {
         await drafts.drop(actor, id)
         return answer(204)

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream'
 import type { Actor } from '#platform/access'
-import { type Route, route } from '#platform/http/route'
+import { type ByteForm, type Route, route } from '#platform/http/route'
 import { isFor, type Live, type LiveNews } from '#platform/live'
 
 /** How often a quiet line says that it stands, in milliseconds: proxies close lines that say nothing for a minute. */
@@ -12,6 +12,19 @@ const life = 600_000
 /** A reader that takes nothing for so many bytes has gone, or cannot keep up: it comes back and looks anew. */
 const backlogMost = 256 * 1024
 
+const eventsForm: ByteForm = {
+  type: 'text/event-stream',
+  holds: `Server-Sent Events (HTML Living Standard, 9.2), UTF-8: each is one \`data\` line of JSON, \`type\` (\`<part>.<what-happened>\`) and \`data\` (ids and codes, never words). \`live.lost\` says that news may have been missed: look anew. A comment every ${beat / 1000} s says that the line stands; after ${life / 60_000} minutes it ends, and the reader comes back.`,
+  example: [
+    'retry: 2000',
+    'data: {"type":"live.lost","data":{}}',
+    'data: {"type":"quality.given","data":{"sampleId":"01ab0000-0000-7000-8000-000000000001"}}',
+    ':',
+  ]
+    .map((line) => `${line}\n\n`)
+    .join(''),
+}
+
 /** Live news to the screens that are open now, as Server-Sent Events (HTML Living Standard, 9.2). */
 export function liveRoutes({ live }: { readonly live: Live }): readonly Route[] {
   return [
@@ -21,7 +34,7 @@ export function liveRoutes({ live }: { readonly live: Live }): readonly Route[] 
       permission: 'desk:listen',
       summary: 'Live news as Server-Sent Events: ids and codes of what changed, for those whom it concerns',
       tags: ['desk'],
-      answers: {},
+      byteAnswers: { 200: [eventsForm] },
       handle: async (_, { actor, raw }) => {
         const { socket } = raw.raw
         const line = openLine(live, actor, () => socket.destroy())

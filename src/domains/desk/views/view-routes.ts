@@ -1,3 +1,4 @@
+import { nothing } from '#platform/http/answers'
 import { answer, orProblem, type RequestContext, type Route, route } from '#platform/http/route'
 import type { View } from './view.ts'
 import { viewBody, viewParams, viewsView, viewView } from './view-schema.ts'
@@ -44,6 +45,7 @@ export function viewRoutes({ views }: { readonly views: Views }): readonly Route
       path: '/api/v1/desk/views/:id',
       summary: 'Delete a view',
       params: viewParams,
+      answers: { 204: nothing },
       handle: async ({ params }, { actor }) => {
         orProblem(await views.remove(actor, params.id))
         return answer(204)

@@ -1,3 +1,4 @@
+import { nothing } from '#platform/http/answers'
 import { answer, orProblem, type Route, route } from '#platform/http/route'
 import * as schema from './schema.ts'
 import type { Wellbeing } from './service.ts'
@@ -23,6 +24,7 @@ export function wellbeingRoutes(wellbeing: Wellbeing): readonly Route[] {
       summary: 'Count a report opened, time spent, or a picture asked for',
       tags,
       body: schema.countingBody,
+      answers: { 204: nothing },
       handle: async ({ body }, { actor }) => {
         orProblem(await wellbeing.count(actor, body))
         return answer(204)

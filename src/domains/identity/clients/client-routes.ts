@@ -1,3 +1,4 @@
+import { nothing } from '#platform/http/answers'
 import { answer, orProblem, type Route, route } from '#platform/http/route'
 import { afterOf } from '../cursor-routes.ts'
 import * as schema from '../schema.ts'
@@ -57,7 +58,7 @@ function keyRoutes({ clients }: Identity): readonly Route[] {
       summary: 'Revoke an API client and its tokens',
       tags,
       params: schema.idParams,
-      answers: {},
+      answers: { 204: nothing },
       handle: async ({ params }, { actor }) => {
         orProblem(await clients.revoke(actor, params.id))
         return answer(204)

@@ -1,3 +1,4 @@
+import { nothing } from '#platform/http/answers'
 import { answer, orProblem, type Route, route } from '#platform/http/route'
 import { afterOf } from '../cursor-routes.ts'
 import * as schema from '../schema.ts'
@@ -106,7 +107,7 @@ function personKeyRoutes({ people }: Identity): readonly Route[] {
       summary: 'Forget the second factor of who lost phone and recovery codes; ends their sessions',
       tags,
       params: schema.idParams,
-      answers: {},
+      answers: { 204: nothing },
       handle: async ({ params }, { actor }) => {
         orProblem(await people.resetSecondFactor(actor, params.id))
         return answer(204)

@@ -1,3 +1,4 @@
+import { nothing } from '#platform/http/answers'
 import { answer, orProblem, ProblemError, type RequestContext, type Route, route } from '#platform/http/route'
 import * as common from '../schema.ts'
 import type { Identity } from '../service.ts'
@@ -146,7 +147,7 @@ function ownPasskeyRoutes({ account }: Identity): readonly Route[] {
         'Forget an own passkey and end the sessions it opened; the last second factor stays where the role demands one',
       tags,
       params: common.idParams,
-      answers: {},
+      answers: { 204: nothing },
       handle: async ({ params }, context) => {
         orProblem(await account.revokePasskey(holderOf(context), params.id))
         return answer(204)
@@ -163,7 +164,7 @@ function ownAccountRoutes({ account }: Identity): readonly Route[] {
       permission: 'identity:manage-own-sessions',
       summary: 'Forget the own authenticator app and its recovery codes',
       tags,
-      answers: {},
+      answers: { 204: nothing },
       handle: async (_, context) => {
         orProblem(await account.removeAuthenticator(holderOf(context)))
         return answer(204)
@@ -176,7 +177,7 @@ function ownAccountRoutes({ account }: Identity): readonly Route[] {
       summary: 'Change the language of the own screens',
       tags,
       body: schema.ownPersonPatch,
-      answers: {},
+      answers: { 204: nothing },
       handle: async ({ body }, context) => {
         await account.changeLanguage(holderOf(context), body.language)
         return answer(204)

@@ -1,4 +1,5 @@
 import { may } from '#platform/access'
+import { nothing } from '#platform/http/answers'
 import { answer, orProblem, ProblemError, type Route, route } from '#platform/http/route'
 import { identityPolicy } from '../policy.ts'
 import * as schema from '../schema.ts'
@@ -76,7 +77,7 @@ function signOutRoutes({ signIns }: Identity, secure: boolean): readonly Route[]
       permission: 'identity:enrol',
       summary: 'Sign out',
       tags,
-      answers: {},
+      answers: { 204: nothing },
       handle: async (_, context) => {
         const { token, actor } = holderOf(context)
         await signIns.close(token, actor)
@@ -127,7 +128,7 @@ function ownPasswordRoutes({ signIns }: Identity): readonly Route[] {
       summary: 'Change the own password; other sessions end',
       tags,
       body: schema.passwordBody,
-      answers: {},
+      answers: { 204: nothing },
       handle: async ({ body }, context) => {
         orProblem(await signIns.changePassword(holderOf(context), { ...body, ip: context.ip }))
         return answer(204)
@@ -196,7 +197,7 @@ function endingRoutes({ sessions }: Identity): readonly Route[] {
       summary: 'End a session: an own one, or any for administrators',
       tags,
       params: schema.idParams,
-      answers: {},
+      answers: { 204: nothing },
       handle: async ({ params }, context) => {
         const holder = holderOf(context)
         orProblem(await sessions.end(holder.actor, params.id, mayManage(holder) ? null : holder.personId))

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { tagged, unchanged } from '#platform/http/answers'
 import { type Answer, answer, orProblem, type RequestContext, type Route, route } from '#platform/http/route'
 import * as schema from './private-schema.ts'
 import type { PrivateChecks } from './private-service.ts'
@@ -17,7 +18,8 @@ export function privateCheckRoutes(checks: Pick<PrivateChecks, 'parameters' | 'g
       permission: 'indicators:check',
       summary: 'How to check without telling what: the hash, its salt, and how much of it to send',
       tags,
-      answers: { 200: schema.parametersSchema },
+      answers: { 200: schema.parametersSchema, 304: unchanged },
+      headers: tagged,
       handle: async (_request, context) => kept(await checks.parameters(), 'public, max-age=60', context),
     }),
     route({
@@ -28,7 +30,8 @@ export function privateCheckRoutes(checks: Pick<PrivateChecks, 'parameters' | 'g
       tags,
       params: schema.groupParamsSchema,
       limit,
-      answers: { 200: schema.groupSchema },
+      answers: { 200: schema.groupSchema, 304: unchanged },
+      headers: tagged,
       handle: async ({ params: { kind, prefix } }, context) =>
         kept(orProblem(await checks.group(kind, prefix)), 'public, max-age=60, no-transform', context),
     }),

@@ -1,7 +1,9 @@
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
+import { unchanged } from '#platform/http/answers'
 import { type Answer, answer, orProblem, type RequestContext, type Route, route } from '#platform/http/route'
 import type { Feed } from './feed-service.ts'
+import { batchesForm, batchesHeaders, snapshotForm, snapshotHeaders } from './form-routes.ts'
 import {
   feedChainSchema,
   feedClientParams,
@@ -29,7 +31,9 @@ function readingRoutes(feed: Feed): readonly Route[] {
       summary: 'Signed batches after a number, one JSON line each, then the signed head; waits up to 30 s for news',
       tags,
       query: feedQuerySchema,
-      answers: {},
+      answers: { 304: unchanged },
+      byteAnswers: { 200: [batchesForm] },
+      headers: batchesHeaders,
       handle: async ({ query }, context) => {
         const page = orProblem(await untilGone(context, (gone) => feed.read(context.actor, { ...query, gone })))
         const etag = `"${page.chain}-${page.reached}"`
@@ -47,7 +51,8 @@ function readingRoutes(feed: Feed): readonly Route[] {
       summary: 'The whole state of the feed as gzip: a signed line, then one JSON array an entry',
       tags,
       query: feedSnapshotQuerySchema,
-      answers: {},
+      byteAnswers: { 200: [snapshotForm] },
+      headers: snapshotHeaders,
       limit: { max: 60, window: '1 minute' },
       handle: async ({ query }, { actor }) => {
         const { bytes, chain, number } = orProblem(await feed.snapshot(actor, query))

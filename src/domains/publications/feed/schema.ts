@@ -3,16 +3,20 @@ import { measureSchema, observableKindSchema } from '#domains/taxonomy'
 
 /** Where a reader of the feed stands. */
 export const feedQuerySchema = z.strictObject({
-  after: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER),
-  chain: z.uuid().optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(20),
-  wait: z.coerce.number().int().min(0).max(30).default(0),
+  after: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).meta({
+    description: 'Number of the newest batch that you have; 0 where you have none',
+  }),
+  chain: z.uuid().optional().meta({ description: 'The chain that batch was of: 409 where it is yours no more' }),
+  limit: z.coerce.number().int().min(1).max(100).default(20).meta({ description: 'Most batches' }),
+  wait: z.coerce.number().int().min(0).max(30).default(0).meta({ description: 'Seconds to wait where nothing is new' }),
 })
 
 /** What a reader has already, so that it is not given an older snapshot of the same chain. */
 export const feedSnapshotQuerySchema = z.strictObject({
-  chain: z.uuid().optional(),
-  after: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(0),
+  chain: z.uuid().optional().meta({ description: 'The chain that you have: of it you are given none older than that' }),
+  after: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(0).meta({
+    description: 'Number of the newest batch that you have',
+  }),
 })
 
 /** The API client in a path. */

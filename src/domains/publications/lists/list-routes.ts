@@ -1,5 +1,7 @@
+import { tagged, unchanged } from '#platform/http/answers'
 import { type Answer, type RequestContext, type Route, route } from '#platform/http/route'
 import { listNames } from './list.ts'
+import { listForm } from './list-form-schema.ts'
 import type { Lists, RenderedList } from './list-service.ts'
 
 /** The block lists over HTTP: plain text, zipped where asked for, asked again by ETag or by time (RFC 9110 §13.1). */
@@ -11,9 +13,24 @@ export function listRoutes(lists: Lists): readonly Route[] {
       permission: 'publications:read-lists',
       summary: `Block list in the form of ${name}: decisions in force with the measure block-page and a legal basis`,
       tags: ['publications'],
+      answers: { 304: unchanged },
+      byteAnswers: { 200: [listForm(name)] },
+      headers,
       handle: async (_request, context) => answerOf(await lists.list(name), context),
     }),
   )
+}
+
+const headers = {
+  mayBring: {
+    ...tagged.mayBring,
+    'if-modified-since': 'When your copy last changed; not looked at beside If-None-Match (RFC 9110 §13.1.3)',
+  },
+  answer: {
+    ...tagged.answer,
+    'last-modified': 'When what is published last changed',
+    'content-encoding': '`gzip` where the request takes it; such an answer has an ETag of its own',
+  },
 }
 
 function answerOf(list: RenderedList, { raw }: RequestContext): Answer {

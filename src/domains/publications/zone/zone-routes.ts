@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import { nothing } from '#platform/http/answers'
 import { answer, orProblem, type Route, route } from '#platform/http/route'
 import type { Blocked } from '../blocked/blocked-service.ts'
 import type { ZoneKeys } from './zone-key-service.ts'
@@ -37,7 +37,7 @@ function keyRoutes(keys: ZoneKeys): readonly Route[] {
       path: '/api/v1/zone/keys/:name',
       summary: 'Take a key back: its holder is refused at once',
       params: schema.zoneKeyParamsSchema,
-      answers: { 204: z.undefined() },
+      answers: { 204: nothing },
       handle: async ({ params }, { actor }) => {
         orProblem(await keys.remove(actor, params.name))
         return answer(204)

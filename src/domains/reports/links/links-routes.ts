@@ -1,5 +1,6 @@
 import type { Id } from '#kernel/id'
 import type { Result } from '#kernel/result'
+import { nothing } from '#platform/http/answers'
 import { type Answer, answer, orProblem, type RequestContext, type Route, route } from '#platform/http/route'
 import { reportParams } from '../schema.ts'
 import * as schema from './links-schema.ts'
@@ -78,7 +79,7 @@ function groupRoutes(links: ReportLinks): readonly Route[] {
       summary: 'Take a link between two reports away',
       tags,
       params: schema.pairParams,
-      answers: {},
+      answers: { 204: nothing },
       handle: async ({ params }, { actor }) => {
         orProblem(await links.unlink({ ...params, actor }))
         return answer(204)
@@ -96,7 +97,7 @@ function noteRoute(links: ReportLinks): Route {
     tags,
     params: reportParams,
     body: schema.noteBody,
-    answers: {},
+    answers: { 204: nothing },
     handle: async ({ params, body }, { actor }) => {
       orProblem(await links.note({ actor, id: params.id, text: body.text }))
       return answer(204)

@@ -1,3 +1,4 @@
+import { nothing } from '#platform/http/answers'
 import { answer, orProblem, type RequestContext, type Route, route } from '#platform/http/route'
 import { reportParams } from '../schema.ts'
 import type { Reports } from '../service.ts'
@@ -82,7 +83,7 @@ function leaseRoutes({ work }: Reports): readonly Route[] {
       path: '/api/v1/reports/:id/lease',
       summary: 'Let go of a report',
       params: reportParams,
-      answers: { 204: schema.nothing },
+      answers: { 204: nothing },
       handle: async ({ params }, { actor }) => {
         orProblem(await work.release(actor, params.id))
         return answer(204)
@@ -104,7 +105,7 @@ function leaseRoutes({ work }: Reports): readonly Route[] {
       summary: 'Give a report to a colleague (supervisors), take it, or give it back to everybody',
       params: reportParams,
       body: schema.assignmentBody,
-      answers: { 204: schema.nothing },
+      answers: { 204: nothing },
       handle: async ({ params, body }, { actor }) => {
         const { personId } = body
         orProblem(await (personId === null ? work.giveBack(actor, params.id) : work.assign(actor, params.id, personId)))

@@ -181,6 +181,3 @@ export const similarView = z
     ),
   })
   .meta({ id: 'SimilarReports' })
-
-/** An answer without a body. */
-export const nothing = z.undefined()

@@ -1,4 +1,5 @@
 import { type Clock, nationalDay } from '#kernel/clock'
+import { nothing } from '#platform/http/answers'
 import { answer, orProblem, type Route, route } from '#platform/http/route'
 import { agreementSince } from './agreement.ts'
 import * as schema from './schema.ts'
@@ -71,7 +72,7 @@ function watchingRoutes({ suggestions, clock }: SuggestionRouteServices): readon
       summary: 'Let a former version answer again',
       tags,
       params: schema.modelParams,
-      answers: {},
+      answers: { 204: nothing },
       handle: async ({ params }, { actor }) => {
         orProblem(await suggestions.reinstate(actor, params.version))
         return answer(204)
