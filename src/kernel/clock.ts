@@ -24,3 +24,13 @@ export const nationalZone = 'Asia/Almaty'
 export function nationalDay(moment: Date): string {
   return new Date(moment.getTime() + 5 * 3_600_000).toISOString().slice(0, 10)
 }
+
+/** The midnight at the end of a day `YYYY-MM-DD` of Kazakhstan (UTC+5). */
+export function endOfDay(day: string): Date {
+  return new Date(Date.parse(`${day}T00:00:00+05:00`) + 86_400_000)
+}
+
+/** A midnight of Kazakhstan as a file has it: `2026-11-22T00:00:00+05:00`. */
+export function writtenMidnight(midnight: Date): string {
+  return `${nationalDay(midnight)}T00:00:00+05:00`
+}

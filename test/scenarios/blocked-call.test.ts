@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import { formatBlockCode, makeBlockCode } from '#domains/calls'
+import { endOfDay, nationalDay, writtenMidnight } from '#kernel/clock'
 import { unwrap } from '#kernel/result'
 import { systemActor } from '#platform/access'
 import { testApplication } from '#test/application'
@@ -14,7 +15,8 @@ import { colleague, firstAdministrator, type Staff } from '#test/staff'
  * that was read out, appeals without an account or a script, an analyst upholds, every node lets the number through, and the
  * receipt says so.
  */
-const application = await testApplication()
+let ahead = 0
+const application = await testApplication({}, { clock: { now: () => new Date(Date.now() + ahead) } })
 const { origin, server, services } = application
 const { get, post } = visitor(server)
 const now = Date.now()
@@ -55,7 +57,7 @@ test('the node tells of the calls it rejected', async () => {
   const told = await node('POST', '/api/v1/calls/decisions', {
     id: randomUUID(),
     counts: [
-      { minute: at, trunk: 'london 1', country: 'KZ', rule: '', action: 'allow', shadow: false, calls: 998 },
+      { minute: at, trunk: 'london 1', country: 'KZ', rule: '', action: 'allow', shadow: false, calls: 4980 },
       {
         minute: at,
         trunk: 'london 1',
@@ -63,9 +65,9 @@ test('the node tells of the calls it rejected', async () => {
         rule: 'foreign-fixed',
         action: 'reject',
         shadow: false,
-        calls: 1,
+        calls: 12,
       },
-      { minute: at, trunk: 'london 1', country: 'KZ', rule: 'listed', action: 'reject', shadow: false, calls: 1 },
+      { minute: at, trunk: 'london 1', country: 'KZ', rule: 'listed', action: 'reject', shadow: false, calls: 8 },
       { minute: at, trunk: 'london 1', country: 'KZ', rule: 'velocity', action: 'reject', shadow: true, calls: 50 },
     ],
     blocked: [
@@ -181,20 +183,26 @@ test('who is listed is led to the dispute of the listing instead', async () => {
 })
 
 test('the public figures tell how many calls were rejected, and what that means; a rule on trial rejects none', async () => {
+  // Of days that are over: today's stand there from midnight on.
+  const today = nationalDay(new Date(now))
+  assert.doesNotMatch((await get('/en/calls/figures')).html, /% of calls/)
+  ahead = endOfDay(today).getTime() - Date.now()
   const { status, html } = await get('/en/calls/figures')
   assert.equal(status, 200)
   assert.match(html, /stopped by a rule in force/)
-  assert.match(html, /0\.2% of calls/)
+  assert.match(html, /0\.4% of calls/)
+  assert.match(html, /As of the end of [^<]+\(Kazakhstan time\)/)
   assert.doesNotMatch(html, /Calling like a machine/)
   assert.match((await get('/en/statistics')).html, /href="\/en\/calls\/figures"/)
-  const month = new Date(now + 5 * 3_600_000).toISOString().slice(0, 7)
+  const month = today.slice(0, 7)
+  const asOf = writtenMidnight(endOfDay(today))
   const { html: csv, headers } = await get('/api/v1/calls/figures.csv?lang=en')
   assert.match(String(headers['content-type']), /^text\/csv/)
   assert.deepEqual(csv.slice(1).trimEnd().split('\r\n').sort(), [
-    `${month},all,All calls,1000,1,2`,
-    `${month},foreign-fixed,Kazakh landline from abroad,,,1`,
-    `${month},listed,Number in the registry,,,1`,
-    'month,rule,title,calls,operators,blocked',
+    `${month},all,All calls,5000,1,20,${asOf}`,
+    `${month},foreign-fixed,Kazakh landline from abroad,,,12,${asOf}`,
+    `${month},listed,Number in the registry,,,8,${asOf}`,
+    'month,rule,title,calls,operators,blocked,as-of',
   ])
   const seized = await get('/api/v1/calls/seizures/figures.csv')
   assert.equal(seized.html, '\ufeffyear,seizures,devices,sims,suspects,foreigners\r\n')

@@ -36,9 +36,10 @@ const rejected = (props: Partial<RejectedCall>, more: Partial<RejectedCallProps>
 export const callFigures: CallFiguresGiven = {
   months: Array.from({ length: 12 }, (_, ago) => {
     const month = new Date(Date.UTC(2026, 10 - ago, 15)).toISOString().slice(0, 7)
+    const asOf = new Date(ago === 0 ? '2026-11-20T19:00:00Z' : Date.UTC(2026, 11 - ago, 1, 19))
     const blocked = Math.round(11_150_000 * (1 - ago / 14))
-    const byRule = callRules.map((code, place) => ({ code, blocked: Math.round(blocked / 2 ** (place + 1)) }))
-    return { month, operators: 4, calls: 1_204_000_000 - ago * 3_000_000, blocked, byRule }
+    const byRule = callRules.map((code, place) => ({ code, asOf, blocked: Math.round(blocked / 2 ** (place + 1)) }))
+    return { month, asOf, operators: 4, calls: 1_204_000_000 - ago * 3_000_000, blocked, byRule }
   }),
   years: [
     { year: 2026, seizures: 31, devices: 74, sims: 12_840, suspects: 26, foreigners: 4 },

@@ -43,7 +43,7 @@ export async function fillCalls(services: Services, clock: DemoClock, seed: numb
   const world = callAttempts({ seed, count: sampleSize, mix, size: { listed: 40, reported: 40 } })
   const sample = [...world.attempts()].map((attempt) => lineOf(world, attempt))
   await ruleNumbers(scene, world)
-  const calls = await countCalls(scene, sample)
+  const calls = await countCalls(scene, clock, sample)
   const appeals = await appeal(scene, await reject(scene, world))
   await complain(scene, world)
   return { calls, appeals, ...(await fillBoxes(scene)) }
@@ -98,8 +98,12 @@ function callsInMinute(at: number): number {
   return Math.round(2000 + 9000 * Math.max(0, Math.sin(((hour - 6) / 17) * Math.PI)) ** 0.7)
 }
 
-/** The last hour and a half by the minute, the weeks before by the day. */
-async function countCalls({ services, node, now, seed }: CallScene, sample: readonly Line[]): Promise<number> {
+/** The last hour and a half by the minute, the weeks before by the day, each told on its day: public figures are of closed days. */
+async function countCalls(
+  { services, node, now, seed }: CallScene,
+  clock: DemoClock,
+  sample: readonly Line[],
+): Promise<number> {
   const { decisions } = services.calls
   const tell = async (counts: Delivery['counts']) => {
     for (let from = 0; from < counts.length; from += 5000) {
@@ -110,8 +114,10 @@ async function countCalls({ services, node, now, seed }: CallScene, sample: read
   let calls = 0
   for (let back = 35; back > 0; back--) {
     const at = now - back * day
+    clock.set(new Date(at))
     calls += await tell(sumOf(sample, { at, calls: callsInMinute(at) * 1300 * (0.9 + ((back * seed) % 5) / 20) }))
   }
+  clock.set(new Date(now))
   const minutes: Delivery['counts'] = []
   for (let back = 90; back > 0; back--) {
     const at = now - back * minute

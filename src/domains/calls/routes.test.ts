@@ -158,10 +158,33 @@ test('what a node told is counted once, stands on the board and in the public fi
     { code: 'velocity', blocked: 0, shadow: 5 },
   ])
   assert.deepEqual(board.byCountry, [{ code: 'KZ', name: 'Kazakhstan', calls: 180, blocked: 60 }])
-  const { months } = (await call('GET', '/api/v1/calls/figures')).body
-  assert.deepEqual(months, [
-    { month: '2026-11', operators: 1, calls: 180, blocked: 60, byRule: [{ code: 'foreign-fixed', blocked: 60 }] },
-  ])
+})
+
+const untilMidnight = () => clock.advance(86_400_000 - ((clock.now().getTime() + 5 * 3_600_000) % 86_400_000))
+const figures = async () => (await call('GET', '/api/v1/calls/figures')).body
+
+test('the public figures are of closed days: what is told today, or later of yesterday, moves nothing before midnight', async () => {
+  assert.deepEqual(await figures(), { months: [], suppressBelow: 5 })
+  const told = clock.now().toISOString()
+  untilMidnight()
+  const asOf = clock.now().toISOString()
+  const first = await figures()
+  const byRule = [{ code: 'foreign-fixed', asOf, blocked: 60 }]
+  assert.deepEqual(first.months, [{ month: '2026-11', asOf, operators: 1, calls: 180, blocked: 60, byRule }])
+  const late = (calls: number) => {
+    const base = { minute: told, trunk: 'moscow 1', country: 'KZ', rule: 'foreign-fixed', shadow: false } as const
+    return { id: randomUUID(), counts: [{ ...base, action: 'reject', calls }], blocked: [] }
+  }
+  assert.equal((await call('POST', '/api/v1/calls/decisions', { as: 'node', body: late(1) })).status, 200)
+  assert.deepEqual(await figures(), first)
+  // A day on it is still one call, which nobody is to see by itself.
+  untilMidnight()
+  assert.deepEqual(await figures(), first)
+  assert.equal((await call('POST', '/api/v1/calls/decisions', { as: 'node', body: late(4) })).status, 200)
+  assert.deepEqual(await figures(), first)
+  untilMidnight()
+  const [month] = (await figures()).months
+  assert.deepEqual([month.asOf, month.blocked, month.byRule[0].blocked], [clock.now().toISOString(), 65, 65])
 })
 
 test('a delivery of tomorrow, of last year, or of nobody is refused', async () => {
@@ -239,6 +262,5 @@ test('the partitions of coming months are made once, and what has served is forg
   await calls.decisions.keep()
   const board = (await call('GET', '/api/v1/calls/board', { as: 'analyst' })).body
   assert.deepEqual(board.byTrunk, [])
-  const { months } = (await call('GET', '/api/v1/calls/figures')).body
-  assert.equal(months[0].calls, 180)
+  assert.equal((await figures()).months[0].calls, 185)
 })

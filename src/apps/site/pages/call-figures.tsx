@@ -1,4 +1,5 @@
 import type { CallMonth, SeizureYear } from '#domains/calls'
+import { figuresFrom } from '#kernel/figure-readings'
 import { type Bar, BarChart } from '../components/bar-chart.tsx'
 import { DataTable } from '../components/data-table.tsx'
 import { LineChart } from '../components/line-chart.tsx'
@@ -62,6 +63,7 @@ export function NewestCalls({ view, month }: { readonly view: View; readonly mon
         <strong>{view.formatNumber(month.blocked)}</strong> {view.formatMonth(month.month)}
       </p>
       <p>{t('site-calls.definition.text')}</p>
+      <p class="quiet">{asOfWords(view, month)}</p>
       <p class="after">
         <a href={view.href('/calls/figures')}>{t('site-calls.figures.more')}</a>
       </p>
@@ -83,7 +85,11 @@ function Rejected({ view, months }: Pick<Props, 'view' | 'months'>) {
     <>
       <Definition view={view} />
       <h2>{t('site-calls.figures.months')}</h2>
-      {newest && <p>{newestWords(view, newest)}</p>}
+      {newest && (
+        <p>
+          {newestWords(view, newest)} {asOfWords(view, newest)}
+        </p>
+      )}
       <div class="chart-and-table">
         <figure>
           {points.length > 2 ? (
@@ -120,6 +126,11 @@ function newestWords(view: View, { month, operators, calls, blocked }: CallMonth
   return view.t('site-calls.figures.newest', { month: view.formatMonth(month), operators, share })
 }
 
+/** The last day that is counted in the newest month: figures stand as of its end. */
+function asOfWords(view: View, { asOf }: CallMonth): string {
+  return view.t('site-calls.figures.as-of', { day: view.formatDate(new Date(asOf.getTime() - 1)) })
+}
+
 /** What "blocked" counts, to the letter: a figure without it can be read in any way. */
 function Definition({ view }: Pick<Props, 'view'>) {
   const { t } = view
@@ -127,8 +138,8 @@ function Definition({ view }: Pick<Props, 'view'>) {
     <>
       <h2>{t('site-calls.definition.title')}</h2>
       <ul>
-        {(['passed', 'trial', 'attempts', 'twice', 'day'] as const).map((name) => (
-          <li>{t(`site-calls.definition.${name}`)}</li>
+        {(['passed', 'trial', 'attempts', 'twice', 'day', 'few'] as const).map((name) => (
+          <li>{t(`site-calls.definition.${name}`, { least: figuresFrom })}</li>
         ))}
       </ul>
     </>

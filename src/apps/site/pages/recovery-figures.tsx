@@ -1,9 +1,5 @@
-import {
-  type BankFigures,
-  type MonthFigures,
-  type ScreeningMonth,
-  figuresFrom as suppressBelow,
-} from '#domains/payments'
+import type { BankFigures, MonthFigures, ScreeningMonth } from '#domains/payments'
+import { figuresFrom as suppressBelow } from '#kernel/figure-readings'
 import { formatMoney } from '#kernel/money'
 import { BarChart } from '../components/bar-chart.tsx'
 import { DataTable } from '../components/data-table.tsx'

@@ -89,6 +89,9 @@ export const boxSchema = z
         sims: z.number().nullable(),
       })
       .nullable(),
+    /** The box that took its SIMs over, and when: of a merged box alone. */
+    mergedInto: z.uuid().nullable(),
+    mergedAt: time.nullable(),
   })
   .meta({ id: 'SimBox' })
 

@@ -1,4 +1,4 @@
-import type { Audit } from '#domains/audit'
+import type { Audit, AuditNote } from '#domains/audit'
 import { namesOf, organisationNamesOf } from '#domains/identity'
 import type { Indicators } from '#domains/indicators'
 import type { LegalBasis, Measure } from '#domains/taxonomy'
@@ -11,7 +11,7 @@ import { type Database, inTransaction, type Tx } from '#platform/database'
 import type { Live } from '#platform/live'
 import { inScope } from '#platform/scope'
 import { isReason } from '../tables/stretch.ts'
-import { type BoxState, boxStates, isUndecided, stateAfterUpdate } from './box.ts'
+import { type BoxState, boxStates, isUndecided, stateAfterUpdate, takenOver } from './box.ts'
 import type { FoundBox } from './box-schema.ts'
 import * as store from './box-store.ts'
 
@@ -48,17 +48,20 @@ export interface BoxRuling {
 
 /** SIM boxes: found by engines, decided by analysts. */
 export interface Boxes {
-  /** Takes what an operator's engine found. Fails with `calls.no-organisation.forbidden`. */
+  /**
+   * Takes what an operator's engine found; boxes that became part of a told one are merged into it. Fails with
+   * `calls.no-organisation.forbidden`.
+   */
   tell(actor: Actor, boxes: readonly FoundBox[]): Promise<Result<{ readonly added: number; readonly updated: number }>>
   /** Boxes in a state; those that wait where none is said. */
   list(actor: Actor, state?: BoxState): Promise<readonly Box[]>
   /** One with its SIMs, which is audited. Fails with `calls.box.not-found`. */
   get(actor: Actor, id: string): Promise<Result<Box & { readonly members: readonly store.StoredSim[] }>>
-  /** Takes a box to look at it. Fails with `calls.box.not-found` or `calls.box.already-decided`. */
+  /** Takes a box to look at it. Fails with `calls.box.not-found`, `calls.box.already-decided` or `calls.box.already-merged`. */
   assign(actor: Actor, id: string): Promise<Result<Box>>
   /**
    * Decides; numbers of a confirmed box are listed where the ruling says so. Fails with `calls.box.not-found`,
-   * `calls.box.already-decided`, `calls.box.changed.conflict`, `calls.reason-missing`, or as listing a number does; then
+   * `calls.box.already-decided`, `calls.box.already-merged`, `calls.box.changed.conflict`, `calls.reason-missing`, or as listing a number does; then
    * nothing is decided.
    */
   decide(actor: Actor, ruling: BoxRuling): Promise<Result<{ readonly box: Box; readonly listed: number }>>
@@ -104,27 +107,53 @@ async function withName(db: Database, box: store.StoredBox): Promise<Box> {
 }
 
 async function tell(
-  { db, clock, ids, live }: BoxServices,
-  { organisation }: Actor,
+  services: BoxServices,
+  actor: Actor,
   boxes: readonly FoundBox[],
 ): Promise<Result<{ readonly added: number; readonly updated: number }>> {
+  const { organisation } = actor
   if (organisation === null) return fail('calls.no-organisation.forbidden')
-  return inTransaction(db, async (tx) => {
+  return inTransaction(services.db, async (tx) => {
+    await store.lockTellings(tx, organisation)
     let added = 0
-    // In one order, so that two nodes of an operator never wait for one another.
-    for (const box of boxes.toSorted((a, b) => (a.externalId < b.externalId ? -1 : 1))) {
-      const known = await store.lockByName(tx, organisation, box.externalId)
-      const state = known === undefined ? 'found' : stateAfterUpdate(known, box.sims.length)
-      await store.saveBox(tx, box, { id: known?.id ?? ids.next(), organisation, state, at: clock.now() })
-      if (known === undefined) added++
+    const merged: AuditNote[] = []
+    for (const box of boxes) {
+      const told = await keepBox(services, tx, { organisation, box })
+      if (told.isNew) added++
+      merged.push(...told.merged)
     }
-    await live.publish(tx, {
+    await services.live.publish(tx, {
       type: 'calls.boxes-found',
       to: { roles: ['analyst', 'investigator', 'supervisor'] },
       data: {},
     })
+    if (merged.length > 0) await services.audit.record(tx, actor, ...merged)
     return ok({ added, updated: boxes.length - added })
   })
+}
+
+/** Keeps one told box, and merges into it those that became part of it; tells of each for the audit. */
+async function keepBox(
+  { clock, ids }: BoxServices,
+  tx: Tx,
+  { organisation, box }: { readonly organisation: string; readonly box: FoundBox },
+): Promise<{ readonly isNew: boolean; readonly merged: readonly AuditNote[] }> {
+  const at = clock.now()
+  const known = await store.lockByName(tx, organisation, box.externalId)
+  const id = known?.id ?? ids.next()
+  const sims = box.sims.map(({ imsi }) => imsi)
+  const takerSims = known?.mergedInto ? await store.imsisOf(tx, known.mergedInto) : []
+  const state = known === undefined ? 'found' : stateAfterUpdate({ ...known, takerSims }, sims)
+  await store.saveBox(tx, box, { id, organisation, state, at })
+  const beside = isUndecided(state) ? await store.lockSharing(tx, organisation, { id, imsis: sims }) : []
+  const taken = takenOver({ id, state, sims }, beside)
+  if (taken.length > 0) await store.mergeBoxes(tx, taken, { into: id, at })
+  const merged = taken.map((gone) => ({
+    action: 'calls.box-merged',
+    subject: { type: 'sim-box', id: gone },
+    details: { into: id },
+  }))
+  return { isNew: known === undefined, merged }
 }
 
 async function get(
@@ -152,6 +181,7 @@ function sees({ db }: BoxServices, actor: Actor, id: string): Promise<boolean> {
 async function lockOpen(tx: Tx, id: string): Promise<Result<store.StoredBox>> {
   const box = await store.lockBox(tx, id)
   if (box === undefined) return fail('calls.box.not-found')
+  if (box.state === 'merged') return fail('calls.box.already-merged')
   return isUndecided(box.state) ? ok(box) : fail('calls.box.already-decided')
 }
 

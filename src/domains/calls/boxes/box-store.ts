@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Database, Tx } from '#platform/database'
-import type { BoxState } from './box.ts'
+import type { BesideBox, BoxState } from './box.ts'
 import type { FoundBox } from './box-schema.ts'
 
 /** A box as it is kept. */
@@ -28,6 +28,9 @@ export interface StoredBox {
   readonly decidedSims: number | null
   /** How it was dismissed before it came back; null where it never was. */
   readonly earlier: EarlierDismissal | null
+  /** The box that took its SIMs over; null where none did. */
+  readonly mergedInto: string | null
+  readonly mergedAt: Date | null
 }
 
 /** A dismissal that a box has outgrown. */
@@ -68,13 +71,48 @@ const columns = sql`id, organisation, region, state, score, first_seen as "first
   found_at as "foundAt", updated_at as "updatedAt", links, cells::float8[] as cells, sims, devices, calls::float8, synthetic,
   assignee, decided_at as "decidedAt", decided_by as "decidedBy", decision_reason as "decisionReason",
   decided_sims as "decidedSims", earlier_at as "earlierAt", earlier_by as "earlierBy", earlier_reason as "earlierReason",
-  earlier_sims as "earlierSims"`
+  earlier_sims as "earlierSims", merged_into as "mergedInto", merged_at as "mergedAt"`
 
 /** The box of an operator's name for it, locked until the transaction ends. */
 export async function lockByName(tx: Tx, organisation: string, externalId: string): Promise<StoredBox | undefined> {
   const { rows } = await sql<BoxRow>`select ${columns} from calls.box
     where organisation = ${organisation} and external_id = ${externalId} for update`.execute(tx)
   return rows.map(boxOf)[0]
+}
+
+/** Lets one telling of an operator after another in, until the transaction ends: a told box may change others of the operator. */
+export async function lockTellings(tx: Tx, organisation: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext('calls.boxes'), hashtext(${organisation}))`.execute(tx)
+}
+
+/** Boxes of an operator that nobody has decided on and that have a SIM of those given, locked, but for one. */
+export async function lockSharing(
+  tx: Tx,
+  organisation: string,
+  { id, imsis }: { readonly id: string; readonly imsis: readonly string[] },
+): Promise<readonly BesideBox[]> {
+  const { rows } = await sql<{ id: string; state: BoxState }>`select id, state from calls.box
+    where organisation = ${organisation} and id <> ${id} and state in ('found', 'in-review')
+      and id in (select box_id from calls.box_sim where imsi = any(${imsis}::text[]))
+    order by id for update`.execute(tx)
+  return Promise.all(rows.map(async (box) => ({ ...box, sims: await imsisOf(tx, box.id) })))
+}
+
+/** The IMSIs of a box's SIMs. */
+export async function imsisOf(tx: Tx, id: string): Promise<readonly string[]> {
+  const { rows } = await sql<{ imsi: string }>`select imsi from calls.box_sim where box_id = ${id}`.execute(tx)
+  return rows.map(({ imsi }) => imsi)
+}
+
+/** Boxes become part of another one; so do those that had become part of them. */
+export async function mergeBoxes(
+  tx: Tx,
+  ids: readonly string[],
+  { into, at }: { readonly into: string; readonly at: Date },
+): Promise<void> {
+  await sql`update calls.box set merged_into = ${into} where merged_into = any(${ids}::uuid[])`.execute(tx)
+  await sql`update calls.box set state = 'merged', merged_into = ${into}, merged_at = ${at}, updated_at = ${at}
+    where id = any(${ids}::uuid[])`.execute(tx)
 }
 
 /** A box, locked until the transaction ends. */
@@ -103,7 +141,9 @@ export async function saveBox(
       earlier_sims = case when ${reopened} and decided_at is not null then decided_sims else earlier_sims end,
       decided_by = case when ${reopened} then null else decided_by end,
       decided_at = case when ${reopened} then null else decided_at end,
-      decision_reason = case when ${reopened} then null else decision_reason end
+      decision_reason = case when ${reopened} then null else decision_reason end,
+      merged_into = case when ${given.state} = 'merged' then merged_into end,
+      merged_at = case when ${given.state} = 'merged' then merged_at end
     where id = ${given.id}`.execute(tx)
   if (updated.numAffectedRows === 0n)
     await sql`insert into calls.box (id, organisation, external_id, found_at, synthetic, region, state, score, first_seen,

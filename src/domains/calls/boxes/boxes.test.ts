@@ -29,7 +29,7 @@ const node: Actor = {
 }
 const bound = (region: string): Actor => ({ ...analyst, roles: ['investigator'], region })
 
-const found = (externalId: string, sims: number): FoundBox => ({
+const found = (externalId: string, sims: number, from = 0): FoundBox => ({
   externalId,
   region: 'KZ-75',
   score: 0.98,
@@ -40,8 +40,8 @@ const found = (externalId: string, sims: number): FoundBox => ({
   devices: 2,
   synthetic: false,
   sims: Array.from({ length: sims }, (_, place) => ({
-    imsi: `40101000000${String(place).padStart(4, '0')}`,
-    number: `+7701555${String(place).padStart(4, '0')}`,
+    imsi: `40101000000${String(from + place).padStart(4, '0')}`,
+    number: `+7701555${String(from + place).padStart(4, '0')}`,
     imeis: ['35209900176148'],
     score: 0.9,
     reasons: [{ code: 'peers-per-call', value: 0.97, weight: 2.1 }],
@@ -118,6 +118,99 @@ test('a dismissed box comes back only when it has grown by half', async () => {
   const { earlier, decisionReason } = unwrap(await boxes.get(analyst, box.id))
   assert.deepEqual([decisionReason, earlier?.reason], ['No taxi company has sixteen', 'A taxi company'])
   assert.deepEqual([earlier?.sims, earlier?.by, earlier?.byName], [10, analyst.id, null])
+})
+
+const united = (older: FoundBox, ...younger: readonly FoundBox[]): FoundBox => ({
+  ...older,
+  sims: [older, ...younger].flatMap(({ sims }) => sims),
+})
+const idOf = async (sims: number) => {
+  const box = (await boxes.list(analyst)).find((one) => one.sims === sims)
+  assert.ok(box)
+  return box.id
+}
+
+test('a box that turns out to be part of another leaves the list, points to it, and is not decided any more', async () => {
+  const [younger, older] = [found('younger', 6, 100), found('older', 8, 200)]
+  unwrap(await boxes.tell(node, [younger, older]))
+  const [gone, stays] = [await idOf(6), await idOf(8)]
+  // That somebody looks at it is no decision.
+  unwrap(await boxes.assign(analyst, gone))
+  clock.advance(60_000)
+  assert.deepEqual(unwrap(await boxes.tell(node, [united(older, younger)])), { added: 0, updated: 1 })
+  assert.deepEqual(
+    (await boxes.list(analyst)).map(({ id, sims }) => [id, sims]),
+    [[stays, 14]],
+  )
+  const merged = await boxes.list(analyst, 'merged')
+  assert.deepEqual(
+    merged.map(({ id, mergedInto, mergedAt }) => [id, mergedInto, mergedAt]),
+    [[gone, stays, clock.now()]],
+  )
+  assert.equal(unwrap(await boxes.get(analyst, gone)).members.length, 6)
+  for (const refused of [
+    await boxes.assign(analyst, gone),
+    await boxes.decide(analyst, { id: gone, decision: 'confirmed', reason: 'Six SIMs in one device' }),
+  ])
+    assert.equal(!refused.ok && refused.error.code, 'calls.box.already-merged')
+  const { rows } = await sql<{ subject: string; details: string; actor: string }>`select subject_id as subject, details,
+    actor_id as actor from audit.entry where action = 'calls.box-merged'`.execute(db)
+  assert.deepEqual(rows, [{ subject: gone, details: JSON.stringify({ into: stays }), actor: 'node' }])
+})
+
+test('a merged box stays so while the other holds its SIMs, follows that into a third, and comes back with a SIM of its own', async () => {
+  const [younger, older, oldest] = [found('younger', 6, 100), found('older', 8, 200), found('oldest', 3, 300)]
+  unwrap(await boxes.tell(node, [younger]))
+  const [gone] = await boxes.list(analyst, 'merged')
+  assert.ok(gone)
+  unwrap(await boxes.tell(node, [oldest]))
+  const last = await idOf(3)
+  unwrap(await boxes.tell(node, [united(oldest, older, younger)]))
+  const merged = await boxes.list(analyst, 'merged')
+  assert.deepEqual(
+    merged.map(({ mergedInto }) => mergedInto),
+    [last, last],
+  )
+  unwrap(await boxes.tell(node, [found('younger', 7, 100)]))
+  const back = unwrap(await boxes.get(analyst, gone.id))
+  assert.deepEqual([back.state, back.mergedInto, back.mergedAt], ['found', null, null])
+  unwrap(await boxes.decide(analyst, { id: back.id, decision: 'dismissed', reason: 'A taxi company' }))
+})
+
+test('what a person decided on is never merged, and takes over nothing that nobody has looked at', async () => {
+  const oldest = united(found('oldest', 3, 300), found('', 8, 200), found('', 7, 100))
+  unwrap(await boxes.tell(node, [oldest]))
+  const dismissed = await boxes.list(analyst, 'dismissed')
+  assert.deepEqual(
+    dismissed.map(({ sims }) => sims),
+    [7],
+  )
+  const id = await idOf(18)
+  unwrap(await boxes.decide(analyst, { id, decision: 'confirmed', reason: 'Eighteen SIMs in one device' }))
+  const later = found('later', 5, 400)
+  unwrap(await boxes.tell(node, [later, united(oldest, later)]))
+  const [waiting, ...more] = await boxes.list(analyst)
+  assert.deepEqual([waiting?.sims, waiting?.state, more], [5, 'found', []])
+  unwrap(await boxes.decide(analyst, { id: await idOf(5), decision: 'dismissed', reason: 'Alarms of a shop' }))
+})
+
+test('boxes of two operators are never one, and two nodes of one operator may tell at once', async () => {
+  const other = '01900000-0000-7000-8000-0000000000dd'
+  await sql`insert into identity.organisation (id, kind, name, state, host, created_at)
+    values (${other}, 'operator', 'Lake Telecom', 'active', false, ${clock.now()})`.execute(db)
+  const [small, large] = [found('small', 4, 500), found('large', 9, 500)]
+  unwrap(await boxes.tell({ ...node, organisation: other }, [small]))
+  await Promise.all(
+    [
+      [large, found('x', 3, 600)],
+      [found('x', 3, 600), large],
+    ].map((told) => boxes.tell(node, told)),
+  )
+  const waiting = await boxes.list(analyst)
+  assert.deepEqual(new Set(waiting.map(({ sims }) => sims)), new Set([3, 4, 9]))
+  assert.equal(waiting.length, 3)
+  for (const { id } of waiting)
+    unwrap(await boxes.decide(analyst, { id, decision: 'dismissed', reason: 'A taxi company' }))
 })
 
 test('SIMs of a gateway count as licensed while its licence is in force', async () => {

@@ -1,5 +1,5 @@
 import { organisationNamesOf } from '#domains/identity'
-import type { Clock } from '#kernel/clock'
+import { type Clock, nationalDay } from '#kernel/clock'
 import { fail, ok, type Result } from '#kernel/result'
 import type { Actor } from '#platform/access'
 import { type Database, inTransaction } from '#platform/database'
@@ -8,7 +8,7 @@ import type { Live } from '#platform/live'
 import { callerBasis } from '../tables/stretch.ts'
 import { type BlockCode, dayOfCode, parseBlockCode } from './block-code.ts'
 import { type Board, boardOf } from './board.ts'
-import type { CallMonth } from './call-month.ts'
+import { type CallMonth, publishedMonths } from './call-month.ts'
 import * as store from './decision-store.ts'
 import type { Delivery } from './delivery-schema.ts'
 
@@ -48,7 +48,7 @@ export interface CallDecisions {
   board(minutes: number): Promise<NamedBoard>
   /** Why a call was rejected. Fails with `calls.code-mistyped` or `calls.code.not-found`. */
   explain(code: string): Promise<Result<BlockedCallFound>>
-  /** The public figures of the last so many months, the newest first. */
+  /** The public figures of the last so many months, the newest first; see `publishedMonths`. */
   months(most: number): Promise<readonly CallMonth[]>
   /** Makes the partitions of the coming months and forgets what has served. Idempotent; run daily. */
   keep(): Promise<void>
@@ -89,7 +89,7 @@ async function deliver(
     return fail('calls.bad-time')
   return inTransaction(db, async (tx) => {
     if (!(await store.takeDelivery(tx, organisation, { id, at }))) return ok({ repeated: true })
-    if (counts.length > 0) await store.addCounts(tx, organisation, counts)
+    if (counts.length > 0) await store.addCounts(tx, organisation, { counts, toldOn: nationalDay(at) })
     if (blocked.length > 0)
       await store.insertBlocked(
         tx,
@@ -165,18 +165,11 @@ async function explain({ db, clock, keys }: DecisionServices, text: string): Pro
 
 async function months(db: Database, now: Date, most: number): Promise<readonly CallMonth[]> {
   const from = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - most + 1, 1)).toISOString().slice(0, 10)
-  const [rows, operators] = await Promise.all([store.monthRows(db, from), store.operatorsByMonth(db, from)])
-  const byMonth = Map.groupBy(rows, ({ month }) => month)
-  return [...byMonth].map(([month, lines]) => ({
-    month,
-    operators: operators.get(month) ?? 0,
-    calls: lines.reduce((sum, { calls }) => sum + calls, 0),
-    blocked: lines.reduce((sum, { blocked }) => sum + blocked, 0),
-    byRule: lines
-      .filter(({ blocked }) => blocked > 0)
-      .map(({ rule, blocked }) => ({ code: rule, blocked }))
-      .sort((a, b) => b.blocked - a.blocked),
-  }))
+  const [sums, operators] = await Promise.all([
+    store.toldSums(db, { from, before: nationalDay(now) }),
+    store.firstToldByMonth(db, from),
+  ])
+  return publishedMonths(sums, operators)
 }
 
 async function keep({ db, clock }: DecisionServices): Promise<void> {

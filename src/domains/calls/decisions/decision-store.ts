@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Database, Tx } from '#platform/database'
 import type { KindSum, MinuteSum } from './board.ts'
+import type { FirstTold, ToldSum } from './call-month.ts'
 
 /** One line of what a node counted. */
 export interface Count {
@@ -43,8 +44,12 @@ export async function takeDelivery(tx: Tx, organisation: string, given: { id: st
   return result.numAffectedRows === 1n
 }
 
-/** Adds counts to their minutes and days. A day is Kazakhstan's. */
-export async function addCounts(tx: Tx, organisation: string, counts: readonly Count[]): Promise<void> {
+/** Adds counts to their minutes and days, and notes on which day they were told. A day is Kazakhstan's. */
+export async function addCounts(
+  tx: Tx,
+  organisation: string,
+  { counts, toldOn }: { readonly counts: readonly Count[]; readonly toldOn: string },
+): Promise<void> {
   const rows = sql`jsonb_to_recordset(${JSON.stringify(counts)}::jsonb)
     as r(minute timestamptz, trunk text, country text, rule text, action text, shadow boolean, calls bigint)`
   await sql`insert into calls.minute_count as c (minute, organisation, trunk, country, rule, action, shadow, calls)
@@ -52,10 +57,11 @@ export async function addCounts(tx: Tx, organisation: string, counts: readonly C
     from ${rows} group by 1, 3, 4, 5, 6, 7 order by 1, 3, 4, 5, 6, 7
     on conflict (minute, organisation, trunk, country, rule, action, shadow)
       do update set calls = c.calls + excluded.calls`.execute(tx)
-  await sql`insert into calls.day_count as c (day, organisation, trunk, country, rule, action, shadow, calls)
-    select (minute at time zone 'Asia/Almaty')::date, ${organisation}::uuid, trunk, country, rule, action, shadow, sum(calls)
+  await sql`insert into calls.day_count as c (day, organisation, trunk, country, rule, action, shadow, told_on, calls)
+    select (minute at time zone 'Asia/Almaty')::date, ${organisation}::uuid, trunk, country, rule, action, shadow,
+      ${toldOn}::date, sum(calls)
     from ${rows} group by 1, 3, 4, 5, 6, 7 order by 1, 3, 4, 5, 6, 7
-    on conflict (day, organisation, trunk, country, rule, action, shadow)
+    on conflict (day, organisation, trunk, country, rule, action, shadow, told_on)
       do update set calls = c.calls + excluded.calls`.execute(tx)
 }
 
@@ -110,31 +116,27 @@ export async function heardSince(
   return rows
 }
 
-/** Calls and blocked calls of a month. */
-export interface MonthRow {
-  readonly month: string
-  readonly rule: string
-  readonly calls: number
-  readonly blocked: number
-}
-
 /**
- * What was decided, by month and rule: shadow rules are left out, since they decide nothing. A call is blocked where it was
- * rejected; one that went on by another route, or without its number, is not.
+ * What was decided, by month, day of telling and rule, the newest month first, then in the order of days: of days from `from` on, told
+ * before the day `before`. Shadow rules are left out, since they decide nothing. A call is blocked where it was rejected;
+ * one that went on by another route, or without its number, is not.
  */
-export async function monthRows(db: Database, from: string): Promise<readonly MonthRow[]> {
-  const { rows } = await sql<MonthRow>`select to_char(day, 'YYYY-MM') as month, rule, sum(calls)::float8 as calls,
-      coalesce(sum(calls) filter (where action = 'reject'), 0)::float8 as blocked
-    from calls.day_count where not shadow and day >= ${from}::date group by 1, 2 order by 1 desc, 2`.execute(db)
+export async function toldSums(
+  db: Database,
+  { from, before }: { readonly from: string; readonly before: string },
+): Promise<readonly ToldSum[]> {
+  const { rows } = await sql<ToldSum>`select to_char(day, 'YYYY-MM') as month, told_on::text as "toldOn", rule,
+      sum(calls)::float8 as calls, coalesce(sum(calls) filter (where action = 'reject'), 0)::float8 as blocked
+    from calls.day_count where not shadow and day >= ${from}::date and told_on < ${before}::date
+    group by 1, 2, 3 order by 1 desc, 2, 3`.execute(db)
   return rows
 }
 
-/** How many operators told figures in each month. */
-export async function operatorsByMonth(db: Database, from: string): Promise<ReadonlyMap<string, number>> {
-  const { rows } = await sql<{ month: string; operators: number }>`
-    select to_char(day, 'YYYY-MM') as month, count(distinct organisation)::integer as operators
-    from calls.day_count where day >= ${from}::date group by 1`.execute(db)
-  return new Map(rows.map(({ month, operators }) => [month, operators]))
+/** On which day each operator told of a month first, of days from `from` on. */
+export async function firstToldByMonth(db: Database, from: string): Promise<readonly FirstTold[]> {
+  const { rows } = await sql<FirstTold>`select to_char(day, 'YYYY-MM') as month, organisation,
+      min(told_on)::text as "toldOn" from calls.day_count where day >= ${from}::date group by 1, 2`.execute(db)
+  return rows
 }
 
 /** Deletes what has served: minutes, notes of deliveries and rejected calls from before the moments given. */

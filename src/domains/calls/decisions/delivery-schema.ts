@@ -74,19 +74,24 @@ export const boardSchema = z
   })
   .meta({ id: 'CallBoard' })
 
-/** The public figures, month by month, the newest first. */
+/** The public figures, month by month, the newest first, of days that are over. */
 export const callFiguresSchema = z
   .object({
     months: z.array(
       z.object({
         /** `YYYY-MM`, in Kazakhstan's time. */
         month: z.string(),
+        /** The midnight in Kazakhstan up to which these are counted: what nodes told before it. */
+        asOf: time,
         operators: z.number(),
         calls: z.number(),
         blocked: z.number(),
-        byRule: z.array(z.object({ code: z.string(), blocked: z.number() })),
+        /** Rules that rejected enough to be told of, each as of its own midnight; they may come to less than `blocked`. */
+        byRule: z.array(z.object({ code: z.string(), asOf: time, blocked: z.number() })),
       }),
     ),
+    /** A month or rule with fewer rejected calls is left out, and figures move on only where so many more were rejected. */
+    suppressBelow: z.number(),
   })
   .meta({ id: 'CallFigures' })
 

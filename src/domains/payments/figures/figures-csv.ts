@@ -1,5 +1,5 @@
 import { type Cell, csvOf } from '#formats/csv'
-import { nationalDay } from '#kernel/clock'
+import { writtenMidnight } from '#kernel/clock'
 import type { Translate } from '#platform/messages'
 import type { BankFigures, NationalFigures } from '../recalls/settling/figures.ts'
 import type { ScreeningMonth } from '../screening/screening-board.ts'
@@ -41,7 +41,7 @@ export function recoveryFiguresCsv(
         tenge(nation.stolen),
         tenge(nation.held),
         tenge(nation.returned),
-        midnight(nation.asOf),
+        writtenMidnight(nation.asOf),
       ]
   return csvOf(
     columns.map((name) => t(`recovery-figures.column.${name}`)),
@@ -55,12 +55,7 @@ export function recoveryFiguresCsv(
 function bankCells(bank: BankFigures): readonly Cell[] {
   if (bank.suppressed) return []
   const { requests, inTime, unanswered, median, ninety, held, returned, asOf } = bank
-  return [requests, inTime, unanswered, median, ninety, null, tenge(held), tenge(returned), midnight(asOf)]
-}
-
-/** A midnight of Kazakhstan. */
-function midnight(moment: Date): string {
-  return `${nationalDay(moment)}T00:00:00+05:00`
+  return [requests, inTime, unanswered, median, ninety, null, tenge(held), tenge(returned), writtenMidnight(asOf)]
 }
 
 /** Every line has all columns. */

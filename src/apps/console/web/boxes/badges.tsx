@@ -3,7 +3,7 @@ import { useT } from '../app/i18n.tsx'
 import { useSession } from '../app/session.tsx'
 import type { Box } from './boxes-data.ts'
 
-const colours = { found: 'yellow', 'in-review': 'sky', confirmed: 'red', dismissed: 'gray' } as const
+const colours = { found: 'yellow', 'in-review': 'sky', confirmed: 'red', dismissed: 'gray', merged: 'gray' } as const
 
 /** Where a box stands, and who looks at it. */
 export function StateBadge({ box }: { readonly box: Box }) {

@@ -13,6 +13,7 @@ import { useCommands } from '../palette/commands.ts'
 import { StateBadge, SyntheticBadge } from './badges.tsx'
 import { Cards } from './box-cards.tsx'
 import { Cells, Common, Devices, Links } from './box-grounds.tsx'
+import { BoxLink } from './box-link.tsx'
 import { sureness } from './box-words.ts'
 import './boxes.css'
 import { type BoxDetail, takeBox, useBox, useBoxes, useRefresh } from './boxes-data.ts'
@@ -71,6 +72,7 @@ function Opened({ box }: { readonly box: BoxDetail }) {
         )}
         <Earlier box={box} />
         <Decided box={box} />
+        <Merged box={box} />
         <Facts box={box} />
         <div className="boxes-sides">
           <Stack gap="lg">
@@ -210,6 +212,19 @@ function Decided({ box }: { readonly box: BoxDetail }) {
       title={t(`console.boxes.decided.${box.state}`, { who, time: format.time(decidedAt) })}
     >
       <Text className="boxes-words">{decisionReason}</Text>
+    </Alert>
+  )
+}
+
+/** Leads from a box that became part of another to that one, which is decided in its place. */
+function Merged({ box: { mergedInto, mergedAt } }: { readonly box: BoxDetail }) {
+  const t = useT()
+  const format = useFormat()
+  if (mergedInto === null || mergedAt === null) return null
+  return (
+    <Alert variant="light" color="gray" title={t('console.boxes.merged', { time: format.time(mergedAt) })}>
+      <Text>{t('console.boxes.merged.help')}</Text>
+      <BoxLink id={mergedInto}>{t('console.boxes.merged.open')}</BoxLink>
     </Alert>
   )
 }

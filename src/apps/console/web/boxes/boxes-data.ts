@@ -4,7 +4,7 @@ import { api } from '../app/api.ts'
 import { useLive } from '../app/live.tsx'
 
 /** Which boxes the list shows; `waiting` are those that nobody has decided. */
-export const boxFilters = ['waiting', 'confirmed', 'dismissed'] as const
+export const boxFilters = ['waiting', 'confirmed', 'dismissed', 'merged'] as const
 
 /** One of them. */
 export type BoxFilter = (typeof boxFilters)[number]
@@ -14,7 +14,7 @@ export interface Box {
   readonly id: string
   readonly operator: string
   readonly region: string | null
-  readonly state: 'found' | 'in-review' | 'confirmed' | 'dismissed'
+  readonly state: 'found' | 'in-review' | 'confirmed' | 'dismissed' | 'merged'
   readonly score: number
   readonly firstSeen: string
   readonly lastSeen: string
@@ -41,6 +41,9 @@ export interface Box {
     readonly reason: string
     readonly sims: number | null
   } | null
+  /** The box that took its cards over, and when: of a merged box alone. */
+  readonly mergedInto: string | null
+  readonly mergedAt: string | null
 }
 
 /** What spoke for a SIM's being in the box. */

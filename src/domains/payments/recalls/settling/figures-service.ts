@@ -1,8 +1,8 @@
-import { nationalDay } from '#kernel/clock'
+import { endOfDay, nationalDay } from '#kernel/clock'
+import { readingDays } from '#kernel/figure-readings'
 import { ok, type Result } from '#kernel/result'
 import type { Database } from '#platform/database'
 import type { SettlingServices } from './ending-service.ts'
-import { endOfDay, readingDays } from './figure-readings.ts'
 import {
   type BankFigures,
   type Between,
@@ -62,8 +62,8 @@ async function count(
   { between, asOf }: { readonly between: Between; readonly asOf: Date },
 ): Promise<MonthFigures> {
   const days = readingDays(await changesOf(db, between, asOf))
-  const read = new Map([...days.banks].map(([bank, day]) => [bank, endOfDay(day)]))
-  const nationAsOf = days.nation === null ? undefined : endOfDay(days.nation)
+  const read = new Map([...days.parts].map(([bank, day]) => [bank, endOfDay(day)]))
+  const nationAsOf = days.whole === null ? undefined : endOfDay(days.whole)
   const [nation, banks] = await Promise.all([
     nationAsOf && nationOf(db, between, before(nationAsOf)),
     banksOf(db, between, {

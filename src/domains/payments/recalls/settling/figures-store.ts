@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
+import type { FigureChange } from '#kernel/figure-readings'
 import type { Database } from '#platform/database'
-import type { FigureChange } from './figure-readings.ts'
 import type { BankRow, Between, NationalRow } from './figures.ts'
 
 /** Moments up to which figures are counted, what came at that very moment included. */
@@ -71,7 +71,10 @@ export async function nationOf(db: Database, { from, to }: Between, at: Date): P
   }
 }
 
-/** What changed the figures of a stretch of time before a moment, in the order of days. */
+/**
+ * Which thefts changed the figures of a stretch of time before a moment, each with the bank whose figures it changed (null where those
+ * of the country alone), in the order of days.
+ */
 export async function changesOf(db: Database, { from, to }: Between, before: Date): Promise<readonly FigureChange[]> {
   const { rows } = await sql<FigureChange>`
     with r as (select id, started_at, cancelled_at from payments.recovery
@@ -90,7 +93,8 @@ export async function changesOf(db: Database, { from, to }: Between, before: Dat
       union all select h.held_at, q.bank, q.recovery from q join payments.hold h on h.leg = q.leg
       union all select b.taken_at, q.bank, q.recovery from q join payments.hold h on h.leg = q.leg
         join payments.money_return b on b.hold = h.id)
-    select distinct to_char(at at time zone 'UTC' + interval '5 hours', 'YYYY-MM-DD') as day, bank, recovery
+    select distinct to_char(at at time zone 'UTC' + interval '5 hours', 'YYYY-MM-DD') as day, bank as part,
+      recovery as cause
     from change where at < ${before} order by 1, 2, 3`.execute(db)
   return rows
 }

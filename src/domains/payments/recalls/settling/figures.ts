@@ -1,3 +1,4 @@
+import { figuresFrom } from '#kernel/figure-readings'
 import { fail, ok, type Result } from '#kernel/result'
 
 /** A stretch of time, its end left out. */
@@ -31,9 +32,6 @@ export interface NationalRow {
   readonly held: bigint
   readonly returned: bigint
 }
-
-/** Figures about fewer requests or thefts than this are not published. */
-export const figuresFrom = 5
 
 /** What is published of one bank. */
 export type BankFigures = { readonly bank: string; readonly name: string } & (

@@ -77,7 +77,7 @@ export async function keepConclusion(
     values (${recovery}, ${reason}, ${by}, ${at})`.execute(tx)
 }
 
-/** Why an analysis ended; undefined where it has not, or ended by sanctions alone. */
+/** Why an analysis ended the last time; undefined where it has not, or ended by sanctions alone. */
 export async function conclusionOf(
   db: Database,
   recovery: string,
@@ -87,6 +87,6 @@ export async function conclusionOf(
     by: string
     at: Date
   }>`select reason, concluded_by as by, concluded_at as at
-    from payments.conclusion where recovery = ${recovery}`.execute(db)
+    from payments.conclusion where recovery = ${recovery} order by concluded_at desc limit 1`.execute(db)
   return rows[0]
 }

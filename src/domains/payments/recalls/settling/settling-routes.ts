@@ -1,7 +1,7 @@
 import { formatReceipt } from '#domains/identity'
+import { figuresFrom } from '#kernel/figure-readings'
 import { answer, orProblem, type RequestContext, type Route, route } from '#platform/http/route'
 import type { HoldExplained } from './appeal-service.ts'
-import { figuresFrom } from './figures.ts'
 import { paperRoutes } from './paper-routes.ts'
 import * as schema from './settling-schema.ts'
 import type { Settling } from './settling-service.ts'
