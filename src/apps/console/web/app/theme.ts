@@ -82,6 +82,10 @@ export const theme = createTheme({
   focusRing: 'auto',
   respectReducedMotion: true,
   headings: { fontWeight: '600' },
+  components: {
+    // A list may hold options alone (WAI-ARIA 1.2): that nothing was found is one which nobody can choose, and is read out as such.
+    ComboboxEmpty: { defaultProps: { role: 'option', 'aria-disabled': true, 'aria-selected': false } },
+  },
 })
 
 /** Text and lines of the site's tokens, so that every pair holds WCAG 2.2 AA in both themes. */
