@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { sql } from 'kysely'
+import { unwrap } from '#kernel/result'
 import { testApplication } from '#test/application'
 import { axe } from '#test/axe'
 import { launchBrowser } from '#test/browser'
 import { chasedMoney, tenge } from '#test/chased-money'
 import { keepPicture, openConsole } from '#test/console'
-import { accountAt } from '#test/recoveries'
+import { accountAt, dutyOfficer, wentOn } from '#test/recoveries'
 import { colleague, firstAdministrator } from '#test/staff'
 
 const application = await testApplication()
@@ -189,4 +190,69 @@ test('what a bank says by phone is registered by hand, and the next bank is aske
     db,
   )
   assert.deepEqual(carried.rows, [{ received: '6000000' }])
+})
+
+/** A recovery whose held money goes back, while a bank lied of one payment of it: the account of the liar’s own recovery, and both. */
+async function returningBesideALie() {
+  const { tracking, settling } = application.services.payments
+  const answerAll = async (id: string, reply: Parameters<typeof money.answer>[2]) => {
+    const { rows } = await sql<{
+      account: string
+    }>`select l.account from payments.request q join payments.leg l on l.id = q.leg
+      where q.recovery = ${id} and q.kind = 'hold' and q.state = 'open'`.execute(db)
+    for (const { account } of rows) await money.answer(id, account, reply)
+  }
+  const on = (reference: string, number: number, amount: bigint) =>
+    wentOn(reference, amount, { account: accountAt('803', number), at: money.ago(40).getTime() })
+  const [liar, honest] = [await money.stolen(1n), await money.stolen(tenge(100_000))]
+  await answerAll(liar, { onward: [on('lied-of', 900, 1n)] })
+  await answerAll(honest, { onward: [on('lied-of', 900, tenge(60_000)), on('true-of', 901, tenge(40_000))] })
+  await answerAll(honest, { held: tenge(40_000) })
+  const { holds } = unwrap(await tracking.get(dutyOfficer, honest))
+  const paper = { recovery: honest, number: '31', day: '2026-11-01', digest: 'ab'.repeat(32) }
+  const police = { policeBody: 'Police of a city', caseNumber: '267500031000001', extends: false }
+  const noticed = { ...paper, ...police, holds: holds.map(({ id: hold }) => ({ hold })) }
+  const notice = unwrap(await settling.papers.recordNotice(dutyOfficer, noticed))
+  const prosecutor = { ...dutyOfficer, id: '01900000-0000-7000-8000-000000000012' }
+  const returns = holds.map(({ id: hold, amount }) => ({ hold, amount, account: 'KZ86125KZT5004100100' }))
+  const sanction = { ...paper, office: 'Prosecutor of a city', notice: notice.id, returns }
+  unwrap(await settling.papers.recordSanction(prosecutor, sanction))
+  return { honest, tellTheTruth: () => answerAll(liar, { held: 1n, payment: tenge(60_000) }) }
+}
+
+test('money that comes within reach after the analysis is told of live, and followed by a key in three languages', async () => {
+  const { honest, tellTheTruth } = await returningBesideALie()
+  await using context = await openConsole(browser, application, { staff: investigator, language: 'en' })
+  const [page, list] = [await context.newPage(), await context.newPage()]
+  await page.goto(`/console/recoveries/case/${honest}`)
+  await page.getByText('Money goes back').waitFor()
+  assert.equal(await page.getByRole('button', { name: 'Follow the money on' }).count(), 0)
+  await list.goto('/console/recoveries')
+  await list.locator('.recoveries-row').first().waitFor()
+  await tellTheTruth()
+  await application.services.payments.tracking.runClocks()
+  await list.getByText('Its analysis is over. Open it to ask the banks.').waitFor({ timeout: 15_000 })
+  await page.getByText(/^₸?.*59,999\.99.* more can be asked for$/).waitFor({ timeout: 15_000 })
+  await axe(page)
+  await keepPicture(page, 'reachable-en-1280', 1500)
+  for (const [language, words] of [
+    ['kk', 'Ақшаны әрі қарай іздеу'],
+    ['ru', 'Искать деньги дальше'],
+  ] as const) {
+    await using other = await openConsole(browser, application, { staff: investigator, language })
+    const read = await other.newPage()
+    await read.goto(`/console/recoveries/case/${honest}`)
+    await read.getByRole('button', { name: words }).waitFor()
+    assert.doesNotMatch(await read.locator('main').innerText(), /console\.[a-z]/)
+    await axe(read)
+  }
+  await page.keyboard.press('f')
+  const dialog = page.getByRole('dialog')
+  await dialog.getByText('more can be asked for').waitFor()
+  await axe(page, '.mantine-Modal-body')
+  await page.keyboard.press('Control+Enter')
+  await page.getByText('Money is followed').waitFor()
+  await page.getByText('Banks were asked for the money that came within reach').waitFor()
+  await page.getByText('It became clear what a payment carried: more of the money could be asked for').waitFor()
+  assert.equal(await page.getByRole('button', { name: 'Follow the money on' }).count(), 0)
 })

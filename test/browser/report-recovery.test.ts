@@ -196,30 +196,6 @@ test('strip, dialog and the way back are in three languages without a fault that
   }
 })
 
-test('a recovery without its report: the report is chosen in words, and an account that nobody knows may stay empty', async () => {
-  const id = await reported('жоқ', { text: 'Ақшам кетіп қалды, қай шотқа кеткенін білмеймін', own: [] })
-  await using context = await openConsole(browser, application, { staff: operator })
-  const page = await context.newPage()
-  await page.goto('/console/recoveries')
-  await page.getByRole('button', { name: 'Open a recovery' }).waitFor()
-  await page.keyboard.press('n')
-  const dialog = page.getByRole('dialog')
-  await dialog.getByLabel('Bank of the victim').selectOption('801')
-  await dialog.getByLabel('Amount, tenge').fill('450000')
-  await dialog.getByText('More', { exact: true }).click()
-  const choice = dialog.getByLabel('Report that tells of it')
-  await choice.locator(`option[value="${id}"]`).waitFor({ state: 'attached' })
-  assert.match((await choice.locator(`option[value="${id}"]`).textContent()) ?? '', /^A call “from the bank”, .*Almaty/)
-  await choice.selectOption(id)
-  await axe(page, '.mantine-Modal-body')
-  await shot(page, 'choose-report')
-  await page.keyboard.press('Control+Enter')
-  await page.getByRole('heading', { level: 1, name: /^R-/ }).waitFor()
-  await page.getByText('account not known').waitFor()
-  await page.getByRole('link', { name: /^A call “from the bank”/ }).waitFor()
-  assert.equal((await recoveriesOf(id)).length, 1)
-})
-
 test('a report that is not about money has no such strip, and an auditor reads a recovery without a way to the report', async () => {
   const { body } = await operator.call<{ reports: { id: string }[] }>('POST', '/api/v1/reports', {
     text: 'Somebody insults me in a chat',

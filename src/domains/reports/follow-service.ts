@@ -30,6 +30,8 @@ export interface Followed {
 
 /** How far one report is. */
 export interface FollowedReport {
+  /** As it was told when it was submitted. */
+  readonly id: Id<'report'>
   readonly topic: Topic
   readonly fraudType: FraudType | null
   readonly state: ReportState

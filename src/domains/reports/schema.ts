@@ -80,6 +80,7 @@ export const followedView = z
     language,
     reports: z.array(
       z.object({
+        id: z.uuid(),
         topic: topicSchema,
         fraudType: fraudTypeSchema.nullable(),
         state: z.enum(reportStates),

@@ -121,6 +121,7 @@ export interface FollowedRow {
 
 /** What a reporter may see of a report; times as PostgreSQL writes them in JSON. */
 export interface FollowedReport {
+  readonly id: Id<'report'>
   readonly topic: Topic
   readonly fraudType: FraudType | null
   readonly state: ReportState
@@ -133,7 +134,7 @@ export interface FollowedReport {
 export async function followed(db: Database, id: Id<'submission'>): Promise<FollowedRow | undefined> {
   const { rows } = await sql<FollowedRow>`
     select s.submitted_at as "submittedAt", s.language, s.words_deleted_at as "wordsDeletedAt",
-      (select jsonb_agg(jsonb_build_object('topic', r.topic, 'fraudType', r.fraud_type, 'state', r.state,
+      (select jsonb_agg(jsonb_build_object('id', r.id, 'topic', r.topic, 'fraudType', r.fraud_type, 'state', r.state,
           'outcome', r.outcome, 'changedAt', r.changed_at, 'closedAt', r.closed_at))
         from reports.report r where r.submission_id = s.id) as reports,
       (select coalesce(jsonb_agg(jsonb_build_object('kind', w.kind, 'body', w.body, 'at', w.written_at)

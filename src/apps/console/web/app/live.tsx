@@ -93,6 +93,7 @@ interface LiveNews {
   readonly 'crisis.raised': Data
   readonly 'payments.changed': { readonly recovery: string }
   readonly 'payments.hold-appealed': Data
+  readonly 'payments.money-reachable': { readonly recovery: string; readonly number: string }
   readonly 'payments.policy-changed': Data
   readonly 'payments.hold-lapses': { readonly recovery: string; readonly until: string; readonly noticed: boolean }
   readonly 'payments.unanswered': { readonly requests: number }

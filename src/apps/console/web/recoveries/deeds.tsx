@@ -8,6 +8,7 @@ import { failureTitle } from '../app/page.tsx'
 import { useSession } from '../app/session.tsx'
 import { ReasonDialog } from '../calls/reason-dialog.tsx'
 import { useCommands } from '../palette/commands.ts'
+import { FollowDialog } from './follow-dialog.tsx'
 import { NoticeDialog } from './notice-dialog.tsx'
 import { openNotices } from './paper-sums.ts'
 import { deeds, useRefresh } from './recoveries-data.ts'
@@ -22,7 +23,7 @@ interface DeedsProps {
   readonly papers: Papers | undefined
 }
 
-type Asked = 'start' | 'cancel' | 'notice' | 'sanction' | 'conclude' | 'bank-told'
+type Asked = 'start' | 'follow' | 'cancel' | 'notice' | 'sanction' | 'conclude' | 'bank-told'
 
 /** What the person may do with the recovery as it stands, each with its key. */
 function useOffered({ recovery, papers }: DeedsProps, ask: (what: Asked) => void) {
@@ -34,6 +35,7 @@ function useOffered({ recovery, papers }: DeedsProps, ask: (what: Asked) => void
   const takesPapers = (state === 'tracking' || state === 'awaiting-analysis') && may('payments:record-notice')
   const all = [
     { name: 'start', keys: 's', run: () => ask('start'), offered: working && state === 'created' },
+    { name: 'follow', keys: 'f', run: () => ask('follow'), offered: working && recovery.reachable > 0 },
     {
       name: 'notice',
       keys: 'n',
@@ -111,6 +113,7 @@ export function Deeds({ recovery, papers }: DeedsProps) {
         </Button>
       ))}
       {asked === 'start' && <StartDialog recovery={recovery} close={close} />}
+      {asked === 'follow' && <FollowDialog recovery={recovery} close={close} />}
       {asked === 'notice' && papers !== undefined && <NoticeDialog recovery={recovery} papers={papers} close={close} />}
       {asked === 'sanction' && papers !== undefined && (
         <SanctionDialog recovery={recovery} papers={papers} close={close} />

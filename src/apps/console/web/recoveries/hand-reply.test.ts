@@ -11,6 +11,7 @@ const told: ToldAnswer = {
   cashedOut: [{ id: 0, kind: 'atm', amount: 4, at: '2026-11-22T01:02' }],
   unavailable: [{ id: 0, kind: 'fees', amount: 0.5, at: '' }],
   onward: [{ ...emptyRow(0), account: 'KZ86125KZT5004100100', amount: 85, reference: 'on-1' }],
+  payment: '',
 }
 
 test('an answer is whole when nothing of the amount is left untold', () => {
@@ -25,4 +26,6 @@ test('an answer goes out in tiyn, and what is not told is nothing', () => {
   assert.deepEqual([cashedOut[0]?.way, cashedOut[0]?.amount], ['atm', 400])
   assert.deepEqual(unavailable, [{ reason: 'fees', amount: 50 }])
   assert.deepEqual([onward[0]?.account, onward[0]?.amount], ['KZ86125KZT5004100100', 8500])
+  assert.ok(!('payment' in answerOf(told)))
+  assert.equal(answerOf({ ...told, payment: 120.5 }).payment, 12_050)
 })

@@ -17,6 +17,8 @@ const known = new Set([
   'request-supervised',
   'unanswered-let-go',
   'contradiction-settled',
+  'money-reachable',
+  'money-followed',
   'notice-recorded',
   'sanction-recorded',
   'analysis-concluded',

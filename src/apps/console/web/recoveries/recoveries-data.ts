@@ -117,6 +117,7 @@ export function useBanks(): readonly Bank[] {
 export const deeds = {
   open: (body: object, idempotencyKey: string) => api.post<{ readonly id: string }>(root, body, { idempotencyKey }),
   start: (id: string, payments: readonly object[]) => api.post(`${root}/${id}/start`, { payments }),
+  follow: (id: string) => api.post(`${root}/${id}/follow`, {}),
   take: (id: string) => api.post(`${root}/${id}/duty-officer`, {}),
   answer: (id: string, leg: string, reply: object) => api.post(`${root}/${id}/legs/${leg}/reply`, reply),
   answerRequest: (id: string, request: string, said: object, idempotencyKey: string) =>

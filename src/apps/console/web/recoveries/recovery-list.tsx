@@ -25,6 +25,7 @@ export function RecoveryList() {
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useRecoveries(filter)
   const items = data?.pages.flatMap((page) => page.items)
   useUnanswered()
+  useReachable()
   useLapses()
   return (
     <Stack gap="md">
@@ -58,6 +59,19 @@ function useUnanswered(): void {
       title: t('console.recoveries.unanswered', { count: requests }),
       message: '',
       color: 'red',
+      withCloseButton: false,
+    }),
+  )
+}
+
+/** Tells that more of the money of a recovery can be asked for, which nobody does by itself after its analysis. */
+function useReachable(): void {
+  const t = useT()
+  useLive('payments.money-reachable', ({ number }) =>
+    notifications.show({
+      title: t('console.recoveries.reachable', { number }),
+      message: t('console.recoveries.reachable.help'),
+      color: 'yellow',
       withCloseButton: false,
     }),
   )

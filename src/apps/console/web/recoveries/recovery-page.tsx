@@ -83,6 +83,7 @@ function Opened({ recovery }: { readonly recovery: RecoveryDetail }) {
             <Text className="recoveries-words">{recovery.cancelledReason}</Text>
           </Alert>
         )}
+        <Reachable recovery={recovery} />
         <Sums recovery={recovery} />
         {legs.length > 0 && <FlowPicture recovery={recovery} chosen={chosen} choose={choose} />}
         {here.length > 0 && <AccountPanel key={chosen} recovery={recovery} legs={here} />}
@@ -101,6 +102,18 @@ function Opened({ recovery }: { readonly recovery: RecoveryDetail }) {
         <History recovery={recovery} />
       </Page>
     </div>
+  )
+}
+
+/** More of the money can be asked for, which waits for somebody's word. */
+function Reachable({ recovery: { reachable } }: { readonly recovery: RecoveryDetail }) {
+  const t = useT()
+  const tenge = useTenge()
+  if (reachable === 0) return null
+  return (
+    <Alert variant="light" color="yellow" title={t('console.recoveries.follow.reachable', { sum: tenge(reachable) })}>
+      {t('console.recoveries.follow.help')}
+    </Alert>
   )
 }
 

@@ -121,6 +121,8 @@ export interface RecoveryDetail extends Recovery {
   readonly legs: readonly Leg[]
   readonly requests: readonly Asked[]
   readonly events: readonly Entry[]
+  /** What more could be asked for though the analysis is over. */
+  readonly reachable: number
   /** Legs that wait for an answer, those first whose money is expected to be lost soonest. */
   readonly work: readonly string[]
 }

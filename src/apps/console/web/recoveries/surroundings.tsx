@@ -2,8 +2,8 @@ import { NativeSelect, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useT } from '../app/i18n.tsx'
 import { useSession } from '../app/session.tsx'
-import { useNewestOfFraud, useTaxonomy } from '../report/report-data.ts'
-import { useReportWords } from './report-words.ts'
+import { useTaxonomy } from '../report/report-data.ts'
+import { ReportChoice } from './report-choice.tsx'
 
 /** What may be said of a theft besides the payments. */
 export interface Besides {
@@ -62,25 +62,5 @@ export function Surroundings({ told, change, fromReport }: SurroundingsProps) {
         />
       </div>
     </details>
-  )
-}
-
-/** The newest reports of fraud, in words: from an older one its own screen leads here. */
-function ReportChoice({ value, change }: { readonly value: string; readonly change: (report: string) => void }) {
-  const t = useT()
-  const words = useReportWords()
-  const newest = useNewestOfFraud() ?? []
-  return (
-    <NativeSelect
-      className="recoveries-account-field"
-      label={t('console.recoveries.open.report')}
-      description={t('console.recoveries.open.report.help')}
-      value={value}
-      data={[
-        { value: '', label: t('console.recoveries.open.report.none') },
-        ...newest.map((report) => ({ value: report.id, label: words(report) })),
-      ]}
-      onChange={({ currentTarget }) => change(currentTarget.value)}
-    />
   )
 }

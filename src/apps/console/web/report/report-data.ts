@@ -96,20 +96,6 @@ interface QueuedLine extends Pick<Report, 'id' | 'topic' | 'fraudType' | 'submit
   readonly leasedBy: { readonly id: string; readonly name: string | null } | null
 }
 
-/** The newest open reports of fraud, for choosing one. */
-export function useNewestOfFraud() {
-  return useQuery({
-    queryKey: ['report-newest', 'fraud'],
-    queryFn: () =>
-      api.get<{ readonly items: readonly QueuedLine[] }>('/api/v1/reports', {
-        topic: 'fraud',
-        sort: 'newest',
-        limit: 30,
-      }),
-    staleTime: 10_000,
-  }).data?.items
-}
-
 /** What happened since a version. */
 export function useChanges(id: string, version: number, enabled: boolean) {
   return useQuery({

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { ClaimedPayment } from '#engines/tracing'
-import type { Tx } from '#platform/database'
+import type { Database, Tx } from '#platform/database'
 
 /** A payment of the whole country, by the bank that received it. */
 export interface TracedPayment extends ClaimedPayment {
@@ -38,6 +38,24 @@ export async function lockPayments(
     from payments.traced_payment t where (t.bank, t.reference) in (
       select p.bank, p.reference from jsonb_to_recordset(${given}::jsonb) as p(bank text, reference text))
     order by t.bank, t.reference for update of t`.execute(tx)
+  return rows.map(tracedOf)
+}
+
+/**
+ * Payments as they are known, those that are not as who asks tells them; not locked, so that anybody may have claimed more of them by the time
+ * that it is read.
+ */
+export async function knownPayments(
+  db: Database,
+  payments: readonly Pick<TracedPayment, 'bank' | 'reference' | 'amount'>[],
+): Promise<readonly TracedPayment[]> {
+  if (payments.length === 0) return []
+  const { rows } = await sql<TracedRow>`select p.bank, p.reference, t.received is not null as settled,
+      coalesce(t.received, t.amount, p.amount)::text as amount, coalesce(t.claimed, 0)::text as claimed
+    from (select bank, reference, min(amount) as amount from jsonb_to_recordset(${JSON.stringify(
+      payments.map(({ bank, reference, amount }) => ({ bank, reference, amount: amount.toString() })),
+    )}::jsonb) as g(bank text, reference text, amount bigint) group by bank, reference) p
+    left join payments.traced_payment t on t.bank = p.bank and t.reference = p.reference`.execute(db)
   return rows.map(tracedOf)
 }
 

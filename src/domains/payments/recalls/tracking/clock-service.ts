@@ -8,6 +8,7 @@ import { followContradicted } from './contradiction-service.ts'
 import { type ClockStep, clockSteps, unansweredAfter } from './deadline.ts'
 import { freeClaims } from './follow-service.ts'
 import { legsOf, stopLegs } from './leg-store.ts'
+import { tellReachable } from './reachable-service.ts'
 import { lockRecovery, placesOfWork } from './recovery-store.ts'
 import * as store from './request-store.ts'
 import { remindShareOf } from './trace-config.ts'
@@ -21,6 +22,8 @@ export interface ClockWork {
   readonly unanswered: number
   /** Recoveries of which a bank is asked for money again, now that it is clear what a payment carried. */
   readonly resumed: number
+  /** Recoveries of which it was told that more of their money can be asked for, though their analysis is over. */
+  readonly reachable: number
 }
 
 const clocks = systemActor('clocks')
@@ -30,7 +33,7 @@ const stepMost = 200
 
 /**
  * Takes the steps that are due: reminds banks, tells their duty officers and then the centre's supervisors, lets go what was not
- * answered for ten days, and follows what was contradicted where it no longer is. Each step is taken once, however often and in how many processes this runs; run it every minute.
+ * answered for ten days, and follows what was contradicted where it no longer is, or tells of it where a person has to. Each step is taken once, however often and in how many processes this runs; run it every minute.
  */
 export async function runClocks(services: HoldServices): Promise<ClockWork> {
   const count = { remind: 0, escalate: 0, supervise: 0 }
@@ -43,7 +46,15 @@ export async function runClocks(services: HoldServices): Promise<ClockWork> {
   }
   const unanswered = await letUnansweredGo(services)
   const resumed = await followContradicted(services)
-  return { reminded: count.remind, escalated: count.escalate, supervised: count.supervise, unanswered, resumed }
+  const reachable = await tellReachable(services)
+  return {
+    reminded: count.remind,
+    escalated: count.escalate,
+    supervised: count.supervise,
+    unanswered,
+    resumed,
+    reachable,
+  }
 }
 
 async function stepOnce(services: TrackingServices, tx: Tx, step: ClockStep): Promise<number> {

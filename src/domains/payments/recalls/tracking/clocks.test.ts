@@ -7,7 +7,7 @@ import { dutyOfficer, replyOf, testRecoveries } from '#test/recoveries'
 const world = await testRecoveries()
 const { tracking, clock, asked, opened, paid, reply, db } = world
 const minutes = (count: number) => clock.advance(count * 60_000)
-const none = { reminded: 0, escalated: 0, supervised: 0, unanswered: 0, resumed: 0 }
+const none = { reminded: 0, escalated: 0, supervised: 0, unanswered: 0, resumed: 0, reachable: 0 }
 
 const toldOf = async (topic: string) => {
   const { rows } = await sql<{ to: string | null }>`

@@ -1,4 +1,5 @@
 import type { Actor } from '#platform/access'
+import { listBanks } from '../../banks/bank-store.ts'
 import type { TrackingServices } from './context-service.ts'
 import * as store from './duty-call-store.ts'
 import { type ContactPhone, isToCall, telephoneIn } from './duty-contact.ts'
@@ -27,10 +28,17 @@ export async function callsToMake(
   { db }: Pick<TrackingServices, 'db'>,
   { region: within }: Pick<Actor, 'region'>,
 ): Promise<CallsToMake> {
-  const silent = await store.silentRequests(db, { within, most: callsMost + 1 })
+  const banks = await listBanks(db)
+  const calledWhere = (escalated: boolean) =>
+    banks.filter(({ dutyContact: contact }) => isToCall({ contact, escalated })).map(({ code }) => code)
+  const silent = await store.silentRequests(db, {
+    within,
+    reminded: calledWhere(false),
+    escalated: calledWhere(true),
+    most: callsMost + 1,
+  })
   const items = silent
     .slice(0, callsMost)
-    .filter(({ contact, escalatedAt }) => isToCall({ contact, escalated: escalatedAt !== null }))
     .map((one) => ({ ...one, phone: (one.contact !== null && telephoneIn(one.contact)) || null }))
   return { items, more: silent.length > callsMost }
 }

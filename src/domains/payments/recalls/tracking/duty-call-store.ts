@@ -23,14 +23,21 @@ export interface SilentRequest {
 export interface SilentOnes {
   /** The region of the recoveries; null for the whole country. */
   readonly within: string | null
+  /** Codes of banks that are called from the reminder on. */
+  readonly reminded: readonly string[]
+  /** Codes of banks that are called once their time is over. */
+  readonly escalated: readonly string[]
   readonly most: number
 }
 
 /**
- * Open requests that were reminded of, those first whose clocks run out, and about which a bank has said nothing since its last reminder. Banks
- * that are written to stand among them once their time is over. Read outside of anybody's scope, as the list of recoveries is.
+ * Open requests of banks that are to be called, those first whose clocks run out, and about which a bank has said nothing since its last
+ * reminder. Read outside of anybody's scope, as the list of recoveries is.
  */
-export async function silentRequests(db: Database, { within, most }: SilentOnes): Promise<readonly SilentRequest[]> {
+export async function silentRequests(
+  db: Database,
+  { within, reminded, escalated, most }: SilentOnes,
+): Promise<readonly SilentRequest[]> {
   type Row = Omit<SilentRequest, 'amount'> & { readonly amount: string }
   const { rows } =
     await sql<Row>`select q.id as request, r.id as recovery, r.number, r.duty_officer as "dutyOfficer", q.kind,
@@ -38,8 +45,7 @@ export async function silentRequests(db: Database, { within, most }: SilentOnes)
       q.due_at as "dueAt", q.escalated_at as "escalatedAt"
     from payments.request q join payments.recovery r on r.id = q.recovery join payments.bank b on b.code = q.bank
     where q.state = 'open' and q.reminded_at is not null and (${within}::text is null or r.region = ${within})
-      and (b.duty_contact is null or b.duty_contact not like '%@%'
-        or (q.escalated_at is not null and b.duty_contact ~ '[0-9]{2}'))
+      and (q.bank = any(${reminded}::text[]) or (q.escalated_at is not null and q.bank = any(${escalated}::text[])))
       and not exists (select from payments.hand_answer a where a.request = q.id
         and a.recorded_at >= greatest(q.reminded_at, q.escalated_at, q.supervisor_at))
     order by q.due_at, q.id limit ${most}`.execute(db)

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import fc from 'fast-check'
 import { sql } from 'kysely'
 import { unwrap } from '#kernel/result'
 import { accountAt, dutyOfficer, replyOf, testRecoveries } from '#test/recoveries'
+import { isToCall, telephoneIn } from './duty-contact.ts'
 
 const world = await testRecoveries()
 const { clock, db, opened, paid, asked, reply, tracking } = world
@@ -75,5 +77,48 @@ test('a bank without a number in the register stands there too, one with mail al
   assert.deepEqual(
     (await calls()).map(({ recovery, phone }) => [recovery, phone]),
     [[nobody, null]],
+  )
+})
+
+test('whatever the register says of banks, those are called that the rule names, as their clocks stand', async () => {
+  const soon = await opened(paid('D1', 900n))
+  await minutes(40)
+  const [over] = await asked(soon)
+  await opened(paid('D2', 900n, { account: accountAt('803', 3) }))
+  await minutes(16)
+  const [waiting] = (await calls()).filter(({ bank }) => bank === '803')
+  assert.deepEqual([over?.bank, waiting?.escalatedAt], ['802', undefined])
+  const part = fc.constantFrom(
+    'Night desk',
+    'duty@bank.example',
+    'duty@bank',
+    'at @',
+    '+7 727 258 00 00',
+    'room 12',
+    '24/7',
+  )
+  const said = fc.option(
+    fc.oneof(
+      fc.array(part, { minLength: 1, maxLength: 4 }).map((parts) => parts.join(', ')),
+      fc.string({ minLength: 3, maxLength: 80, unit: fc.constantFrom('a', 'я', '0', '7', '@', '.', '+', ' ', '-') }),
+    ),
+  )
+  await fc.assert(
+    fc.asyncProperty(said, said, async (first, second) => {
+      await contact('802', first)
+      await contact('803', second)
+      const called = await calls()
+      const due = called.map(({ bank, escalatedAt }) => [bank, escalatedAt !== null] as const)
+      assert.equal(
+        new Set(due.filter(([bank]) => bank === '802')).size > 0,
+        isToCall({ contact: first, escalated: true }),
+      )
+      assert.equal(
+        due.some(([bank, escalated]) => bank === '803' && !escalated),
+        isToCall({ contact: second, escalated: false }),
+      )
+      for (const call of called) assert.deepEqual(call.phone, telephoneIn(call.contact ?? '') ?? null)
+    }),
+    { numRuns: 60 },
   )
 })

@@ -1,6 +1,6 @@
 import { claim, contradicts, stopOf, unclaimed } from '#engines/tracing'
 import { fail, ok, type Result } from '#kernel/result'
-import type { Tx } from '#platform/database'
+import type { Database, Tx } from '#platform/database'
 import * as claims from './claim-store.ts'
 import { recoveryNews, type TrackingServices } from './context-service.ts'
 import type { LegStopReason } from './leg.ts'
@@ -94,6 +94,21 @@ export async function followMoney(
   }))
   await services.outbox.publish(tx, ...events)
   return ok(made)
+}
+
+/** What of money would be claimed and asked for, were it followed now: only what is more than nothing. Nothing is written or locked for it. */
+export async function claimableOf(
+  db: Database,
+  { recovery, money }: Omit<Following, 'from'>,
+): Promise<readonly Pick<Division, 'money' | 'amount'>[]> {
+  const known = await answerMinutesOf(db, [...new Set(money.map(({ bank }) => bank))])
+  const payments = await claims.knownPayments(
+    db,
+    money.map(({ bank, reference, payment }) => ({ bank, reference, amount: payment })),
+  )
+  const { least } = recovery
+  const divided = divide(money, { payments, stopOne: stopFinder(recovery, known), least, starts: false })
+  return divided.ok ? divided.value.filter(({ stop }) => stop === null) : []
 }
 
 /** Why money is followed no further, before anybody's claims are looked at. */

@@ -163,6 +163,32 @@ export async function withSettledPayments(db: Database): Promise<readonly string
   return rows.map(({ recovery }) => recovery)
 }
 
+/**
+ * Recoveries whose analysis is over with money that stopped because tellings of its payment differ, where something of it may be claimed by now and
+ * nobody was told; in the order of their ids, after one of them where it is named.
+ */
+export async function withReachableMoney(
+  db: Database,
+  { after, most }: { readonly after: string | null; readonly most: number },
+): Promise<readonly string[]> {
+  const { rows } = await sql<{ recovery: string }>`select distinct l.recovery from payments.leg l
+      join payments.recovery r on r.id = l.recovery and r.state in ('analysed', 'returning', 'completed', 'cancelled')
+      left join payments.traced_payment t on t.bank = l.bank and t.reference = l.reference
+    where l.stop_reason = 'contradicted' and l.reachable_told_at is null
+      and (${after}::uuid is null or l.recovery > ${after}::uuid)
+      and (t.bank is null or t.received is null and t.claimed = 0
+        or least(coalesce(t.received, t.amount), l.payment_amount) > t.claimed)
+    order by l.recovery limit ${most}`.execute(db)
+  return rows.map(({ recovery }) => recovery)
+}
+
+/** Writes that the money of legs was told to be within reach, their recovery locked; false where it was told of all of them before. */
+export async function keepReachableTold(tx: Tx, legs: readonly string[], at: Date): Promise<boolean> {
+  const result = await sql`update payments.leg set reachable_told_at = ${at}
+    where id = any(${legs}::uuid[]) and reachable_told_at is null`.execute(tx)
+  return (result.numAffectedRows ?? 0n) > 0n
+}
+
 /** Takes out the legs of a recovery that stopped because tellings of their payments differ, to be followed anew; tells which. */
 export async function takeContradicted(tx: Tx, recovery: string): Promise<readonly StoredLeg[]> {
   const { rows } = await sql<LegRow>`delete from payments.leg

@@ -113,6 +113,11 @@ test('a recovery is listed by its clock, read whole, given to an officer and cal
     body: { reason: 'Paid back by the seller' },
   })
   assert.deepEqual([cancelled.status, cancelled.body.state], [200, 'cancelled'])
+  // Nothing came within reach, and only who works on recoveries may ask for it.
+  assert.equal(detail.reachable, 0)
+  const follow = async (as: string, id: string) => (await call('POST', `/${id}/follow`, { as })).status
+  assert.deepEqual([await follow('operator', soon.id), await follow('officer', soon.id)], [403, 409])
+  assert.equal(await follow('officer', '01900000-0000-7000-8000-00000000ffff'), 404)
   const board = (await call('GET', '/board', { as: 'officer' })).body
   assert.equal(board.open.held, 250_000)
   assert.equal(board.open.stolen, board.open.held + board.open.returned + board.open.lost + board.open.open + 250_000)

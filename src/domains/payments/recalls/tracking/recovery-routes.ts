@@ -117,6 +117,17 @@ function workRoutes(tracking: Tracking): readonly Route[] {
     }),
     route({
       method: 'POST',
+      path: '/api/v1/recoveries/:id/follow',
+      permission: 'payments:work-recovery',
+      summary:
+        'Ask banks for money that came within reach after the analysis, because it is clear by now what a payment carried; the recovery is tracked again',
+      tags,
+      params: schema.recoveryParams,
+      answers: { 200: schema.recoverySchema },
+      handle: async ({ params }, { actor }) => one(await tracking.follow(actor, { id: params.id })),
+    }),
+    route({
+      method: 'POST',
       path: '/api/v1/recoveries/:id/duty-officer',
       permission: 'payments:work-recovery',
       summary: 'Give a recovery to a duty officer: to oneself where nobody is named, to nobody with null',
@@ -216,7 +227,7 @@ function boardOut({ recoveries, stolen, ...sums }: BoardSums) {
   return { recoveries, stolen: Number(stolen), ...sumsOut(sums) }
 }
 
-function detailOut({ sums, legs, requests, holds, ...recovery }: RecoveryDetail) {
+function detailOut({ sums, legs, requests, holds, reachable, ...recovery }: RecoveryDetail) {
   return {
     ...recoveryOut(recovery),
     sums: sumsOut(sums),
@@ -229,6 +240,7 @@ function detailOut({ sums, legs, requests, holds, ...recovery }: RecoveryDetail)
       dutyContact: contact?.dutyContact ?? null,
     })),
     holds: holds.map(numbers),
+    reachable: Number(reachable),
   }
 }
 

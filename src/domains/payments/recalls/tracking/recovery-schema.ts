@@ -258,6 +258,8 @@ export const recoveryDetailSchema = recoverySchema
     legs: z.array(leg),
     requests: z.array(request),
     holds: z.array(hold),
+    /** What more could be asked for after the analysis, by `follow`. */
+    reachable: sum,
     lapsesAt: time.nullable(),
     events: z.array(event),
     work: z.array(z.uuid()),
@@ -291,10 +293,7 @@ export const callsSchema = z.object({
 })
 
 const board = sums.extend({ recoveries: z.int(), stolen: sum })
+const waiting = z.object({ open: z.int(), overdue: z.int() })
 
 /** Sums of the centre. */
-export const boardSchema = z.object({
-  open: board,
-  lastDay: board,
-  requests: z.object({ open: z.int(), overdue: z.int() }),
-})
+export const boardSchema = z.object({ open: board, lastDay: board, requests: waiting })

@@ -7,7 +7,8 @@ import { paymentsPolicy } from '../../policy.ts'
 import type { HoldServices } from '../settling/ending-service.ts'
 import { releaseHoldsOf } from '../settling/hold-service.ts'
 import { allOrNothing, recoveryNews } from './context-service.ts'
-import { freeClaims } from './follow-service.ts'
+import { followAnew } from './contradiction-service.ts'
+import { freeClaims, moveRecovery } from './follow-service.ts'
 import * as legs from './leg-store.ts'
 import { stateAfter } from './recovery.ts'
 import * as store from './recovery-store.ts'
@@ -99,6 +100,31 @@ export async function cancelRecovery(
       action: 'payments.recovery-cancelled',
       subject: { type: 'recovery', id },
       details: { was: recovery.state, holds: released.value },
+    })
+    return ok(undefined)
+  })
+}
+
+/**
+ * Asks banks for money that stopped as contradicted and can be claimed by now, of a recovery whose analysis is over: it is tracked again, while what
+ * is to go back goes back. Fails with `recall.recovery.not-found`, `recall.state.conflict` where it is over or tracked already,
+ * `recall.nothing-reachable.conflict` where nothing can be claimed, or as `followMoney` does; then nothing is written.
+ */
+export function followReachable(
+  services: HoldServices,
+  actor: Actor,
+  { id }: { readonly id: string },
+): Promise<Result<store.StoredRecovery>> {
+  return onRecovery(services, { actor, id }, async (tx, recovery) => {
+    const moved = await moveRecovery(services, tx, recovery, 'resume')
+    if (!moved.ok) return moved
+    const asked = await followAnew(services, tx, recovery)
+    if (!asked.ok) return asked
+    if (asked.value === 0) return fail('recall.nothing-reachable.conflict')
+    await services.audit.record(tx, actor, {
+      action: 'payments.money-followed',
+      subject: { type: 'recovery', id },
+      details: { legs: asked.value },
     })
     return ok(undefined)
   })

@@ -11,9 +11,11 @@ test('every state of a recovery has its ways out, and no others', () => {
     'awaiting-analysis resume': 'tracking',
     'awaiting-analysis analyse': 'analysed',
     'awaiting-analysis cancel': 'cancelled',
+    'analysed resume': 'tracking',
     'analysed return': 'returning',
     'analysed complete': 'completed',
     'analysed cancel': 'cancelled',
+    'returning resume': 'tracking',
     'returning complete': 'completed',
   }
   for (const state of recoveryStates)

@@ -17,7 +17,8 @@ export type RecoveryState = (typeof recoveryStates)[number]
 /**
  * What happens to a recovery: its root payments are confirmed (`start`), no bank is left to answer (`settle`), notice and sanction
  * or a conclusion without them are recorded (`analyse`), banks are asked to return (`return`), nothing is left to come back
- * (`complete`), it is called off (`cancel`). Where money turns out to have gone on after all, banks are asked again (`resume`).
+ * (`complete`), it is called off (`cancel`). Where more money turns out to be within reach, banks are asked again (`resume`); what is to go
+ * back goes back beside that.
  */
 export const recoveryEvents = ['start', 'settle', 'resume', 'analyse', 'return', 'complete', 'cancel'] as const
 
@@ -28,8 +29,8 @@ const transitions: Readonly<Record<RecoveryState, Partial<Record<RecoveryEvent, 
   created: { start: 'tracking', cancel: 'cancelled' },
   tracking: { settle: 'awaiting-analysis', cancel: 'cancelled' },
   'awaiting-analysis': { resume: 'tracking', analyse: 'analysed', cancel: 'cancelled' },
-  analysed: { return: 'returning', complete: 'completed', cancel: 'cancelled' },
-  returning: { complete: 'completed' },
+  analysed: { resume: 'tracking', return: 'returning', complete: 'completed', cancel: 'cancelled' },
+  returning: { resume: 'tracking', complete: 'completed' },
   completed: {},
   cancelled: {},
 }

@@ -9,7 +9,7 @@ import { type ClockWork, runClocks } from './clock-service.ts'
 import { type CallsToMake, callsToMake } from './duty-call-service.ts'
 import { type HandReply, replyByHand } from './hand-service.ts'
 import { type OpenedRecovery, type Opening, openFromReport, openRecovery, type RecoveryInput } from './open-service.ts'
-import { assignRecovery, cancelRecovery, startRecovery } from './recovery-service.ts'
+import { assignRecovery, cancelRecovery, followReachable, startRecovery } from './recovery-service.ts'
 import type { StoredRecovery } from './recovery-store.ts'
 import type { ReplyTaken } from './reply-service.ts'
 import type { ToldPayment } from './root.ts'
@@ -43,6 +43,8 @@ export interface Tracking {
   ): Promise<Result<StoredRecovery>>
   /** See `cancelRecovery`. */
   cancel(actor: Actor, given: { readonly id: string; readonly reason: string }): Promise<Result<StoredRecovery>>
+  /** See `followReachable`. */
+  follow(actor: Actor, given: { readonly id: string }): Promise<Result<StoredRecovery>>
   /** See `assignRecovery`. */
   assign(actor: Actor, given: { readonly id: string; readonly officer: string | null }): Promise<Result<StoredRecovery>>
   /** See `replyByHand`. */
@@ -68,6 +70,7 @@ export function makeTracking(services: HoldServices): Tracking {
     openFromReport: (tx, told) => openFromReport(services, tx, told),
     start: (actor, given) => startRecovery(services, actor, given),
     cancel: (actor, given) => cancelRecovery(services, actor, given),
+    follow: (actor, given) => followReachable(services, actor, given),
     assign: (actor, given) => assignRecovery(services, actor, given),
     replyByHand: (actor, given) => replyByHand(services, actor, given),
     confirmAccount: (actor, confirmation) => confirmAccount(services, actor, confirmation),

@@ -8,6 +8,7 @@ import { inScope } from '#platform/scope'
 import type { TrackingServices } from './context-service.ts'
 import { orderOfWork, type RecoverySums, sumsOf } from './leg.ts'
 import { legsOf, type StoredLeg } from './leg-store.ts'
+import { reachableOf } from './reachable-service.ts'
 import { openStates, type RecoveryState, recoveryStates } from './recovery.ts'
 import { findRecovery, type StoredRecovery } from './recovery-store.ts'
 import { type BankContact, bankContacts, requestsOf, type StoredRequest } from './request-store.ts'
@@ -55,6 +56,8 @@ export interface RecoveryDetail extends StoredRecovery, Named {
   readonly events: readonly NotedEntry[]
   /** When the first of its holds lapses that no sanction stops; null where none does. */
   readonly lapsesAt: Date | null
+  /** What more could be asked for, which a person has to begin; see `reachableOf`. */
+  readonly reachable: bigint
   /** Legs that wait for an answer: what is expected to be lost soonest comes first. */
   readonly work: readonly string[]
 }
@@ -142,6 +145,7 @@ export async function recoveryDetail(
     // The one that ends first stands first.
     lapsesAt: holds.find(({ state }) => state === 'held')?.until ?? null,
     events,
+    reachable: await reachableOf(db, { recovery: found.recovery, legs }),
     work: orderOfWork(waiting, clock.now()).map((leg) => leg.id),
   })
 }
