@@ -123,6 +123,8 @@ test('the demo fills the screens of the desk with what anybody knows for made up
   assert.equal((await rows('select 1 from calls.box where not synthetic')).length, 0)
   assert.equal((await rows(`select 1 from calls.box where state = 'confirmed'`)).length, 1)
   assert.ok(payments !== undefined && payments.screened > 1e6 && payments.appeals === 2, JSON.stringify(payments))
+  // The public figures are of closed days: each day is told on its day.
+  assert.ok((await rows('select distinct told_on from payments.screening_day where told_on = day')).length > 34)
   assert.equal((await rows('select 1 from payments.recovery')).length, payments.recoveries)
   const states = await rows<{ state: string }>('select distinct state from payments.recovery')
   for (const state of ['tracking', 'awaiting-analysis', 'completed', 'cancelled'])

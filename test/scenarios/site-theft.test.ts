@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { after, before, describe, test } from 'node:test'
 import { composeIBAN } from 'ibantools'
 import { makeReports } from '#domains/reports'
+import { nationalDay } from '#kernel/clock'
 import { unwrap } from '#kernel/result'
-import { systemActor } from '#platform/access'
+import { anonymous, systemActor } from '#platform/access'
 import { inTransaction, openDatabase } from '#platform/database'
 import { testApplication } from '#test/application'
 import { analyst } from '#test/registry'
@@ -229,4 +231,35 @@ test('everybody reads the figures, on the page and as files', async () => {
   assert.equal((await get('/api/v1/payments/screening/figures.csv?lang=ru')).status, 200)
   assert.equal((await get('/en/recoveries/figures?month=x')).status, 422)
   assert.equal((await get('/en/recoveries/figures?month=2019-01')).status, 422)
+})
+
+test('what banks stopped before it left is public once the day is over on which they told of it, from five payments on', async () => {
+  const { rows } = await services.pool.query<{ organisation: string }>(
+    `select organisation from payments.bank where code = '801'`,
+  )
+  const node = { ...anonymous, kind: 'client' as const, id: 'node', organisation: rows[0]?.organisation ?? null }
+  const line = { minute: new Date().toISOString(), version: '1', rule: '', reason: '', shadow: false }
+  const counts = [
+    { ...line, decision: 'allow' as const, payments: 1200, tiyn: 240_000_000 },
+    { ...line, decision: 'hold' as const, payments: 34, tiyn: 6_800_000 },
+    { ...line, decision: 'challenge' as const, payments: 57, tiyn: 5_700_000 },
+    { ...line, decision: 'block' as const, payments: 4, tiyn: 900_000 },
+  ]
+  unwrap(await services.payments.screenings.deliver(node, { id: randomUUID(), counts }))
+  const file = '/api/v1/payments/screening/figures.csv?lang=en'
+  assert.doesNotMatch((await get('/en/recoveries/figures')).html, /Stopped before they left/)
+  assert.equal((await get(file)).html, '\ufeffMonth,What was done,Payments,"Sum, tenge",As of\r\n')
+  // The day passes.
+  await services.pool.query('update payments.screening_day set told_on = told_on - 1')
+  const { html } = await get('/en/recoveries/figures')
+  assert.match(html, /Stopped before they left[^]*As of the end of [^<]+\(Kazakhstan time\)/)
+  const today = nationalDay(new Date())
+  const asOf = `${today}T00:00:00+05:00`
+  // Four refused ones are not told of; lest the others tell of them together, nor are the held ones.
+  assert.deepEqual((await get(file)).html.trimEnd().split('\r\n').slice(1), [
+    `${today.slice(0, 7)},Checked,1295,2534000.00,${asOf}`,
+    `${today.slice(0, 7)},Asked once more,57,57000.00,${asOf}`,
+    `${today.slice(0, 7)},Held,,,`,
+    `${today.slice(0, 7)},Refused,,,`,
+  ])
 })

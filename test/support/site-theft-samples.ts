@@ -102,17 +102,20 @@ const bankFigures = ['Дала Банк', 'Көкжиек Банк', 'Жетіс
   returned: 3_100_000_000n / BigInt(place + 1),
 }))
 
-const screened = Array.from({ length: 6 }, (_, ago) => ({
-  month: new Date(Date.UTC(2026, 10 - ago, 15)).toISOString().slice(0, 7),
-  banks: 4,
-  screened: 212_000_000 - ago * 4_000_000,
-  screenedTiyn: '912000000000000',
-  challenged: 51_200,
-  held: 18_400,
-  heldTiyn: '920000000000',
-  blocked: 3100,
-  blockedTiyn: '214000000000',
-}))
+const screened = Array.from({ length: 6 }, (_, ago) => {
+  const asOf = new Date(ago === 0 ? midnight : Date.UTC(2026, 11 - ago, 1, 19))
+  return {
+    month: new Date(Date.UTC(2026, 10 - ago, 15)).toISOString().slice(0, 7),
+    asOf,
+    banks: 4,
+    screened: 212_000_000 - ago * 4_000_000,
+    screenedTiyn: '912000000000000',
+    challenged: { asOf, payments: 51_200, tiyn: '2460000000000' },
+    held: { asOf, payments: 18_400, tiyn: '920000000000' },
+    // In the first month too few to be told of.
+    blocked: ago === 5 ? null : { asOf, payments: 3100, tiyn: '214000000000' },
+  }
+})
 
 /** Pages about stolen and held money in every state, by name. */
 export const theftSamples: Readonly<Record<string, Sample>> = {

@@ -40,7 +40,7 @@ export async function fillPayments(
   clock.set(new Date(world.from))
   const banks = await registerBanks(services, { seed, world })
   const opened = await chaseThefts({ services, clock, seed, world, banks, now })
-  const screened = await fillScreening(services, { world, banks, now })
+  const screened = await fillScreening(services, { clock, world, banks, now })
   await propose(services)
   return { screened, recoveries: opened.length, appeals: await appeal(services, opened) }
 }

@@ -4,6 +4,7 @@ import { unwrap } from '#kernel/result'
 import { type PaymentWorld, pastPayments } from '#simulation/payments'
 import type { Services } from '../services.ts'
 import { type DemoBank } from './demo-banks.ts'
+import type { DemoClock } from './demo-life.ts'
 
 const minute = 60_000
 const day = 86_400_000
@@ -16,28 +17,41 @@ const days = 35
 const nodes = 3
 
 /**
- * Tells the centre five weeks of counts of three banks that screen payments: what the rules in force find among the payments that
- * the simulated country has made so far. Gives how many payments were counted.
+ * Tells the centre five weeks of counts of three banks that screen payments, each day's on its day, since public figures are of closed
+ * days: what the rules in force find among the payments that the simulated country has made so far. Gives how many payments were
+ * counted. The clock stands at `now` afterwards.
  */
 export async function fillScreening(
   services: Services,
-  { world, banks, now }: { readonly world: PaymentWorld; readonly banks: readonly DemoBank[]; readonly now: number },
+  given: {
+    readonly clock: DemoClock
+    readonly world: PaymentWorld
+    readonly banks: readonly DemoBank[]
+    readonly now: number
+  },
 ): Promise<number> {
+  const { clock, world, banks, now } = given
   const { policy } = await services.payments.policies.inForce()
   const found = findings(world, policy)
   let payments = 0
-  for (const [place, bank] of banks.slice(0, nodes).entries()) {
-    const counts: Delivery['counts'] = []
-    for (let back = days; back > 0; back--)
-      counts.push(...scaled(found, { at: now - back * day, times: 40 + ((back * 7 + place * 13) % 23) }))
-    for (let back = 90; back > 0; back--) {
-      counts.push(...scaled(found, { at: now - back * minute, times: 0.02 + ((back * 37 + place) % 21) / 1000 }))
-    }
+  const tell = async ({ actor }: DemoBank, counts: Delivery['counts']) => {
     for (let from = 0; from < counts.length; from += 5000) {
       const delivery = { id: randomUUID(), counts: counts.slice(from, from + 5000) }
-      unwrap(await services.payments.screenings.deliver(bank.actor, delivery))
+      unwrap(await services.payments.screenings.deliver(actor, delivery))
     }
     payments += counts.reduce((sum, line) => sum + (line.rule === '' && !line.shadow ? line.payments : 0), 0)
+  }
+  for (const [place, bank] of banks.slice(0, nodes).entries()) {
+    for (let back = days; back > 0; back--) {
+      const at = now - back * day
+      clock.set(new Date(at))
+      await tell(bank, scaled(found, { at, times: 40 + ((back * 7 + place * 13) % 23) }))
+    }
+    clock.set(new Date(now))
+    const minutes: Delivery['counts'] = []
+    for (let back = 90; back > 0; back--)
+      minutes.push(...scaled(found, { at: now - back * minute, times: 0.02 + ((back * 37 + place) % 21) / 1000 }))
+    await tell(bank, minutes)
   }
   return payments
 }

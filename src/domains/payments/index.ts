@@ -18,7 +18,7 @@ export type { BackTest, PolicyTrial } from './screening/back-test.ts'
 export type { FieldChange, PolicyChange } from './screening/policy-change.ts'
 export { paymentPolicySchema } from './screening/policy-schema.ts'
 export type { NamedVersion, PolicyDetail, PolicyInForce } from './screening/policy-service.ts'
-export type { ScreeningMonth } from './screening/screening-board.ts'
+export type { ScreeningMonth } from './screening/screening-month.ts'
 export type { NamedScreeningBoard } from './screening/screening-service.ts'
 export { makePayments, type Payments } from './service.ts'
 

@@ -238,13 +238,16 @@ function tenge({ language }: View, minor: bigint): string {
 /** Payments that were stopped before they left; nothing where no bank told. */
 function Screened({ view, screened }: RecoveryFiguresProps) {
   const { t } = view
-  if (screened.length === 0) return null
+  const [newest] = screened
+  if (newest === undefined) return null
   const title = t('site-theft.screened.checked')
   const columns = ['month', 'held', 'blocked'] as const
   return (
     <section>
       <h2>{t('site-theft.screened.title')}</h2>
-      <p>{t('site-theft.screened.text')}</p>
+      <p>
+        {t('site-theft.screened.text')} {lastDayWords(view, newest)}
+      </p>
       <div class="chart-and-table">
         <figure>
           <BarChart
@@ -263,15 +266,25 @@ function Screened({ view, screened }: RecoveryFiguresProps) {
           columns={columns.map((name) => t(`recovery-figures.screened.${name}`))}
           rows={screened.map(({ month, held, blocked }) => [
             view.formatMonth(month),
-            view.formatNumber(held),
-            view.formatNumber(blocked),
+            stoppedCell(view, held),
+            stoppedCell(view, blocked),
           ])}
         />
       </div>
+      <p class="quiet">{t('site-theft.screened.few', { least: suppressBelow })}</p>
       <p class="after">
         <a href="/api/v1/payments/screening/figures">{t('site.statistics.json')}</a>
         <a href={`/api/v1/payments/screening/figures.csv?lang=${view.language}`}>{t('site.statistics.csv')}</a>
       </p>
     </section>
   )
+}
+
+/** The last day that is counted in the newest month: figures stand as of its end. */
+function lastDayWords(view: View, { asOf }: ScreeningMonth): string {
+  return view.t('site-theft.screened.as-of', { day: view.formatDate(new Date(asOf.getTime() - 1)) })
+}
+
+function stoppedCell(view: View, stopped: ScreeningMonth['held']): string {
+  return stopped === null ? '–' : view.formatNumber(stopped.payments)
 }

@@ -48,10 +48,18 @@ const recoveryForm = csvForm(
   },
 )
 
-const screeningForm = csvForm('A month a line, the last 24; sums are tenge. Headings are in the asked language.', {
-  header: ['Month', 'Checked', 'Asked once more', 'Held', 'Refused', 'Held, tenge', 'Refused, tenge'],
-  rows: [['2026-10', 1_204_113, 2310, 412, 57, '98400000.00', '21750000.00']],
-})
+const screeningForm = csvForm(
+  'Four lines a month, the last 24: all payments that were checked, and those stopped in each way; what is withheld because it is small is empty. Sums are tenge; the last column is the midnight in Kazakhstan up to which the line is counted. Headings are in the asked language.',
+  {
+    header: ['Month', 'What was done', 'Payments', 'Sum, tenge', 'As of'],
+    rows: [
+      ['2026-10', 'Checked', 1_204_113, '48200410000.00', '2026-11-02T00:00:00+05:00'],
+      ['2026-10', 'Asked once more', 2310, '115500000.00', '2026-11-02T00:00:00+05:00'],
+      ['2026-10', 'Held', 412, '98400000.00', '2026-11-01T00:00:00+05:00'],
+      ['2026-10', 'Refused', null, null, null],
+    ],
+  },
+)
 
 /** The public figures as files for spreadsheets. */
 export function figuresCsvRoutes({ settling, screenings }: FiguresCsvServices): readonly Route[] {

@@ -40,8 +40,25 @@ test('the country and each bank are a line; what is withheld is empty, sums are 
   assert.equal(few.split('\r\n')[1], '2026-11,country,,,,,,,,,')
 })
 
-test('screened payments are a month a line', () => {
-  const sums = { screenedTiyn: '100', heldTiyn: '250', blockedTiyn: '10000000000000001' }
-  const month = { month: '2026-11', banks: 2, screened: 9, challenged: 3, held: 2, blocked: 1, ...sums }
-  assert.equal(screeningFiguresCsv([month], t).split('\r\n')[1], '2026-11,9,3,2,1,2.50,100000000000000.01')
+test('screened payments are four lines a month, each with its own midnight; what is withheld is empty', () => {
+  const held = { asOf: new Date('2026-11-20T19:00:00Z'), payments: 12, tiyn: '10000000000000001' }
+  const blocked = { asOf, payments: 5, tiyn: '250' }
+  const month = {
+    month: '2026-11',
+    asOf,
+    banks: 2,
+    screened: 900,
+    screenedTiyn: '100',
+    challenged: null,
+    held,
+    blocked,
+  }
+  assert.deepEqual(screeningFiguresCsv([month], t).split('\r\n'), [
+    '\ufeffmonth,done,payments,sum,as-of',
+    '2026-11,screened,900,1.00,2026-11-22T00:00:00+05:00',
+    '2026-11,challenged,,,',
+    '2026-11,held,12,100000000000000.01,2026-11-21T00:00:00+05:00',
+    '2026-11,blocked,5,2.50,2026-11-22T00:00:00+05:00',
+    '',
+  ])
 })

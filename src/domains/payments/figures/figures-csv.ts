@@ -2,7 +2,7 @@ import { type Cell, csvOf } from '#formats/csv'
 import { writtenMidnight } from '#kernel/clock'
 import type { Translate } from '#platform/messages'
 import type { BankFigures, NationalFigures } from '../recalls/settling/figures.ts'
-import type { ScreeningMonth } from '../screening/screening-board.ts'
+import type { ScreeningMonth } from '../screening/screening-month.ts'
 
 /** Tenge with two decimals, as spreadsheets read them; sums are never negative. */
 function tenge(tiyn: bigint): string {
@@ -63,20 +63,20 @@ function filled(cells: readonly Cell[]): readonly Cell[] {
   return columns.map((_, place) => cells[place] ?? null)
 }
 
-const screened = ['month', 'screened', 'challenged', 'held', 'blocked', 'sum-held', 'sum-blocked'] as const
-
-/** Payments that banks screened as CSV, a month a line; sums are tenge. */
+/**
+ * Payments that banks screened as CSV: of each month all of them, then those stopped in each way, a line each with its sum in tenge and
+ * the midnight up to which it is counted; what is withheld is empty.
+ */
 export function screeningFiguresCsv(months: readonly ScreeningMonth[], t: Translate): string {
-  return csvOf(
-    screened.map((name) => t(`recovery-figures.screened.${name}`)),
-    months.map(({ month, screened: decided, challenged, held, blocked, heldTiyn, blockedTiyn }) => [
-      month,
-      decided,
-      challenged,
-      held,
-      blocked,
-      tenge(BigInt(heldTiyn)),
-      tenge(BigInt(blockedTiyn)),
-    ]),
-  )
+  const word = (name: string) => t(`recovery-figures.screened.${name}`)
+  const lines = months.flatMap(({ month, asOf, screened, screenedTiyn, ...stopped }): Cell[][] => [
+    [month, word('screened'), screened, tenge(BigInt(screenedTiyn)), writtenMidnight(asOf)],
+    ...(['challenged', 'held', 'blocked'] as const).map((name): Cell[] => {
+      const sum = stopped[name]
+      if (sum === null) return [month, word(name), null, null, null]
+      return [month, word(name), sum.payments, tenge(BigInt(sum.tiyn)), writtenMidnight(sum.asOf)]
+    }),
+  ])
+  const headings = [word('month'), word('done'), word('payments'), word('sum'), t('recovery-figures.column.as-of')]
+  return csvOf(headings, lines)
 }

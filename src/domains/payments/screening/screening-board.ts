@@ -25,25 +25,6 @@ export interface RuleSum {
   readonly shadow: number
 }
 
-/**
- * Public figures of a month. **Screened** are payments that a bank's node decided before they left, each counted once however often it
- * was sent; **held** those of them that somebody looked at before they left, **blocked** those that were refused, **challenged** those
- * whose payer was asked once more. What became of held payments afterwards, and what rules in shadow would have done, is not in them.
- */
-export interface ScreeningMonth {
-  /** `YYYY-MM`, in Kazakhstan's time. */
-  readonly month: string
-  /** How many banks told. */
-  readonly banks: number
-  readonly screened: number
-  readonly screenedTiyn: string
-  readonly challenged: number
-  readonly held: number
-  readonly heldTiyn: string
-  readonly blocked: number
-  readonly blockedTiyn: string
-}
-
 /** What was decided of the payments of one minute. */
 export interface BoardMinute {
   readonly minute: Date

@@ -1,3 +1,4 @@
+import { figuresFrom } from '#kernel/figure-readings'
 import { answer, orProblem, type Route, route } from '#platform/http/route'
 import * as schema from './screening-schema.ts'
 import type { PaymentScreenings } from './screening-service.ts'
@@ -33,11 +34,16 @@ export function screeningRoutes({ screenings }: { readonly screenings: PaymentSc
       method: 'GET',
       path: '/api/v1/payments/screening/figures',
       permission: 'payments:read-figures',
-      summary: 'Payments screened, held and blocked before they left, and their sums, month by month',
+      summary:
+        'Payments screened, held and blocked before they left, and their sums, month by month, as of the end of a closed day',
       tags,
       answers: { 200: schema.screeningFiguresSchema },
       handle: async () =>
-        answer(200, { months: await screenings.months(24) }, { 'cache-control': 'public, max-age=300' }),
+        answer(
+          200,
+          { months: await screenings.months(24), suppressBelow: figuresFrom },
+          { 'cache-control': 'public, max-age=300' },
+        ),
     }),
   ]
 }

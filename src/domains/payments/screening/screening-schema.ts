@@ -63,25 +63,37 @@ export const screeningBoardSchema = z
   })
   .meta({ id: 'PaymentScreeningBoard' })
 
-/** The public figures, month by month, the newest first. */
+/** Payments stopped in one way, and their sum; null where they are fewer than `suppressBelow`. */
+const stopped = z
+  .object({
+    /** The midnight in Kazakhstan up to which these are counted, which may be an earlier one than the month's. */
+    asOf: time,
+    payments: z.number(),
+    tiyn,
+  })
+  .nullable()
+
+/** The public figures, month by month, the newest first, of days that are over. */
 export const screeningFiguresSchema = z
   .object({
     months: z.array(
       z.object({
         /** `YYYY-MM`, in Kazakhstan's time. */
         month: z.string(),
+        /** The midnight in Kazakhstan up to which the month is counted: what nodes told before it. */
+        asOf: time,
         /** How many banks told. */
         banks: z.number(),
         /** Payments decided before they left, each once, and their sum. */
         screened: z.number(),
         screenedTiyn: tiyn,
         /** Of these: the payer was asked once more, somebody looked at it before it left, it was refused. */
-        challenged: z.number(),
-        held: z.number(),
-        heldTiyn: tiyn,
-        blocked: z.number(),
-        blockedTiyn: tiyn,
+        challenged: stopped,
+        held: stopped,
+        blocked: stopped,
       }),
     ),
+    /** What is fewer is left out, and figures move on only where so many more payments came. */
+    suppressBelow: z.number(),
   })
   .meta({ id: 'PaymentScreeningFigures' })

@@ -4,7 +4,8 @@ import { fail, ok, type Result } from '#kernel/result'
 import type { Actor } from '#platform/access'
 import { type Database, inTransaction } from '#platform/database'
 import type { Live } from '#platform/live'
-import { type ScreeningBoard, type ScreeningMonth, screeningBoardOf } from './screening-board.ts'
+import { type ScreeningBoard, screeningBoardOf } from './screening-board.ts'
+import { publishedMonths, type ScreeningMonth } from './screening-month.ts'
 import type { ScreeningDelivery } from './screening-schema.ts'
 import * as store from './screening-store.ts'
 
@@ -29,10 +30,7 @@ export interface PaymentScreenings {
    */
   deliver(actor: Actor, delivery: ScreeningDelivery): Promise<Result<{ readonly repeated: boolean }>>
   board(minutes: number): Promise<NamedScreeningBoard>
-  /**
-   * The public figures of the last so many months, the newest first; of days that are over in Kazakhstan, so that nobody sees single
-   * payments by asking often.
-   */
+  /** The public figures of the last so many months, the newest first; see `publishedMonths`. */
   months(most: number): Promise<readonly ScreeningMonth[]>
   /** Forgets what has served. Idempotent; run daily. */
   keep(): Promise<void>
@@ -55,11 +53,7 @@ export function makePaymentScreenings(services: ScreeningServices): PaymentScree
   return {
     deliver: (actor, delivery) => deliver(services, actor, delivery),
     board: together((minutes) => board(services, minutes)),
-    months: (most) => {
-      const now = clock.now()
-      const from = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - most + 1, 1))
-      return store.monthsBetween(db, { from: from.toISOString().slice(0, 10), before: nationalDay(now) })
-    },
+    months: (most) => months(db, clock.now(), most),
     keep: () => keep(services),
   }
 }
@@ -78,7 +72,7 @@ async function deliver(
   if (untimely) return fail('payment-rules.bad-time')
   return inTransaction(db, async (tx) => {
     if (!(await store.takeDelivery(tx, organisation, { id, at }))) return ok({ repeated: true })
-    await store.addCounts(tx, organisation, counts)
+    await store.addCounts(tx, organisation, { counts, toldOn: nationalDay(at) })
     await live.publish(tx, { type: 'payments.screened', to: { roles: readers }, data: {} })
     return ok({ repeated: false })
   })
@@ -115,6 +109,15 @@ async function board({ db, clock }: ScreeningServices, minutes: number): Promise
     ...drawn,
     nodes: nodes.map((node) => ({ ...node, organisation: names.get(node.organisation) ?? node.organisation })),
   }
+}
+
+async function months(db: Database, now: Date, most: number): Promise<readonly ScreeningMonth[]> {
+  const from = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - most + 1, 1)).toISOString().slice(0, 10)
+  const [sums, banks] = await Promise.all([
+    store.toldSums(db, { from, before: nationalDay(now) }),
+    store.firstToldByMonth(db, from),
+  ])
+  return publishedMonths(sums, banks)
 }
 
 async function keep({ db, clock }: ScreeningServices): Promise<void> {

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { PaymentDecision } from '#engines/screening'
 import type { Database, Tx } from '#platform/database'
-import type { DecisionSum, MinuteSum, RuleSum, ScreeningMonth } from './screening-board.ts'
+import type { DecisionSum, MinuteSum, RuleSum } from './screening-board.ts'
+import type { FirstTold, ToldSum } from './screening-month.ts'
 
 /** One line of what a node counted. */
 export interface ScreeningCount {
@@ -22,8 +23,12 @@ export async function takeDelivery(tx: Tx, organisation: string, given: { id: st
   return result.numAffectedRows === 1n
 }
 
-/** Adds counts to their minutes and days. A day is Kazakhstan's. */
-export async function addCounts(tx: Tx, organisation: string, counts: readonly ScreeningCount[]): Promise<void> {
+/** Adds counts to their minutes and days, and notes on which day they were told. A day is Kazakhstan's. */
+export async function addCounts(
+  tx: Tx,
+  organisation: string,
+  { counts, toldOn }: { readonly counts: readonly ScreeningCount[]; readonly toldOn: string },
+): Promise<void> {
   const rows = sql`jsonb_to_recordset(${JSON.stringify(counts)}::jsonb) as r(minute timestamptz, version text, rule text,
     reason text, decision text, shadow boolean, payments bigint, tiyn numeric)`
   await sql`insert into payments.screening_minute as c
@@ -34,11 +39,11 @@ export async function addCounts(tx: Tx, organisation: string, counts: readonly S
     on conflict (minute, organisation, version, rule, reason, decision, shadow)
       do update set payments = c.payments + excluded.payments, tiyn = c.tiyn + excluded.tiyn`.execute(tx)
   await sql`insert into payments.screening_day as c
-      (day, organisation, version, rule, reason, decision, shadow, payments, tiyn)
+      (day, organisation, version, rule, reason, decision, shadow, told_on, payments, tiyn)
     select (minute at time zone 'Asia/Almaty')::date, ${organisation}::uuid, version, rule, reason, decision, shadow,
-      sum(payments), sum(tiyn)
+      ${toldOn}::date, sum(payments), sum(tiyn)
     from ${rows} group by 1, 3, 4, 5, 6, 7 order by 1, 3, 4, 5, 6, 7
-    on conflict (day, organisation, version, rule, reason, decision, shadow)
+    on conflict (day, organisation, version, rule, reason, decision, shadow, told_on)
       do update set payments = c.payments + excluded.payments, tiyn = c.tiyn + excluded.tiyn`.execute(tx)
 }
 
@@ -78,20 +83,27 @@ export async function heardSince(
   return rows
 }
 
-/** Months since a day (`YYYY-MM-DD`) and before another, the newest first. */
-export async function monthsBetween(
+/**
+ * What was decided, by month, day of telling and decision, the newest month first, then in the order of days: of days from `from` on,
+ * told before the day `before`. Each payment once; shadow is left out, since it decides nothing.
+ */
+export async function toldSums(
   db: Database,
   { from, before }: { readonly from: string; readonly before: string },
-): Promise<readonly ScreeningMonth[]> {
-  const { rows } = await sql<ScreeningMonth>`select to_char(day, 'YYYY-MM') as month,
-      count(distinct organisation)::integer as banks, sum(payments)::float8 as screened, sum(tiyn)::text as "screenedTiyn",
-      coalesce(sum(payments) filter (where decision = 'challenge'), 0)::float8 as challenged,
-      coalesce(sum(payments) filter (where decision = 'hold'), 0)::float8 as held,
-      coalesce(sum(tiyn) filter (where decision = 'hold'), 0)::text as "heldTiyn",
-      coalesce(sum(payments) filter (where decision = 'block'), 0)::float8 as blocked,
-      coalesce(sum(tiyn) filter (where decision = 'block'), 0)::text as "blockedTiyn"
-    from payments.screening_day where rule = '' and not shadow and day >= ${from}::date and day < ${before}::date
-    group by 1 order by 1 desc`.execute(db)
+): Promise<readonly ToldSum[]> {
+  const { rows } = await sql<ToldSum>`select to_char(day, 'YYYY-MM') as month, told_on::text as "toldOn", decision,
+      sum(payments)::float8 as payments, sum(tiyn)::text as tiyn
+    from payments.screening_day
+    where rule = '' and not shadow and day >= ${from}::date and told_on < ${before}::date
+    group by 1, 2, 3 order by 1 desc, 2, 3`.execute(db)
+  return rows
+}
+
+/** On which day each bank told of a month first, of days from `from` on. */
+export async function firstToldByMonth(db: Database, from: string): Promise<readonly FirstTold[]> {
+  const { rows } = await sql<FirstTold>`select to_char(day, 'YYYY-MM') as month, organisation,
+      min(told_on)::text as "toldOn"
+    from payments.screening_day where rule = '' and not shadow and day >= ${from}::date group by 1, 2`.execute(db)
   return rows
 }
 

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
 import { sql } from 'kysely'
 import { type PaymentPolicy, usualPaymentPolicy } from '#engines/screening'
+import { nationalDay } from '#kernel/clock'
 import { ok, unwrap } from '#kernel/result'
 import { type Actor, anonymous } from '#platform/access'
 import { makeLive } from '#platform/live'
@@ -216,23 +217,49 @@ test('what a node told counts once, stands on the board and in the public figure
   assert.deepEqual(board.shadowByDecision, [{ decision: 'block', payments: 15, tiyn: '1500000' }])
   assert.deepEqual(board.byVersion, [{ version: '2', payments: 1000 }])
   assert.equal(board.nodes[0].organisation, 'Steppe Bank')
-  // The day is not over: the public is told nothing of it.
-  assert.deepEqual((await call('GET', 'screening/figures')).body.months, [])
-  const name = new Date(clock.now().getTime() + 5 * 3_600_000).toISOString().slice(0, 7)
-  clock.advance(86_400_000)
-  const [month] = (await call('GET', 'screening/figures')).body.months
-  clock.advance(-86_400_000)
-  assert.deepEqual(month, {
-    month: name,
-    banks: 1,
-    screened: 1000,
-    screenedTiyn: '12500000',
-    challenged: 20,
-    held: 20,
-    heldTiyn: '2000000',
-    blocked: 10,
-    blockedTiyn: '1000000',
-  })
+})
+
+const untilMidnight = () => clock.advance(86_400_000 - ((clock.now().getTime() + 5 * 3_600_000) % 86_400_000))
+const figures = async () => (await call('GET', 'screening/figures')).body
+
+test('the public figures are of closed days: what is told today, or later of yesterday, moves nothing before midnight', async () => {
+  const start = clock.now()
+  assert.deepEqual(await figures(), { months: [], suppressBelow: 5 })
+  untilMidnight()
+  const asOf = clock.now().toISOString()
+  const before = await figures()
+  assert.deepEqual(before.months, [
+    {
+      month: nationalDay(start).slice(0, 7),
+      asOf,
+      banks: 1,
+      screened: 1000,
+      screenedTiyn: '12500000',
+      challenged: { asOf, payments: 20, tiyn: '500000' },
+      held: { asOf, payments: 20, tiyn: '2000000' },
+      blocked: { asOf, payments: 10, tiyn: '1000000' },
+    },
+  ])
+  const late = async (payments: number) => {
+    const line = { minute: start.toISOString(), version: '2', rule: '', reason: '', shadow: false, decision: 'block' }
+    const counts = [{ ...line, payments, tiyn: payments * 700 }]
+    const body = { id: randomUUID(), counts }
+    assert.equal((await call('POST', 'deliveries', { as: 'node', body })).status, 200)
+  }
+  await late(1)
+  assert.deepEqual(await figures(), before)
+  // A day on it is still one payment, whose sum nobody is to read.
+  untilMidnight()
+  assert.deepEqual(await figures(), before)
+  await late(4)
+  assert.deepEqual(await figures(), before)
+  untilMidnight()
+  const [month] = (await figures()).months
+  const moved = clock.now().toISOString()
+  assert.deepEqual([month.asOf, month.screened, month.screenedTiyn], [moved, 1005, '12503500'])
+  assert.deepEqual(month.blocked, { asOf: moved, payments: 15, tiyn: '1003500' })
+  assert.equal(month.held.asOf, asOf)
+  clock.advance(start.getTime() - clock.now().getTime())
 })
 
 test('a delivery of another time, or with a rule and no reason, is refused', async () => {
@@ -252,5 +279,5 @@ test('minutes are forgotten after hours, days are kept', async () => {
   const { rows } = await sql<{ minutes: number; days: number }>`select
     (select count(*)::int from payments.screening_minute) as minutes,
     (select count(*)::int from payments.screening_day) as days`.execute(db)
-  assert.deepEqual(rows[0], { minutes: 0, days: 7 })
+  assert.deepEqual(rows[0], { minutes: 0, days: 9 })
 })
