@@ -112,7 +112,8 @@ test('money that comes within reach while other money goes back is told of once,
   ])
   assert.equal(codeOf(await tracking.follow(elsewhere, { id: honest })), 'recall.recovery.not-found')
   assert.equal(unwrap(await tracking.follow(dutyOfficer, { id: honest })).state, 'tracking')
-  assert.equal(codeOf(await tracking.follow(dutyOfficer, { id: honest })), 'recall.state.conflict')
+  // Asked once more, since the answer was lost on its way, it is answered alike and done once.
+  assert.equal(unwrap(await tracking.follow(dutyOfficer, { id: honest })).state, 'tracking')
   assert.deepEqual([(await detail(honest)).reachable, await eventsOf(honest, 'money-followed')], [0n, 1])
   // What was ordered back comes back beside the new request, and neither undoes the other.
   await giveBack(honest)

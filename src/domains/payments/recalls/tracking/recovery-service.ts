@@ -107,8 +107,8 @@ export async function cancelRecovery(
 
 /**
  * Asks banks for money that stopped as contradicted and can be claimed by now, of a recovery whose analysis is over: it is tracked again, while what
- * is to go back goes back. Fails with `recall.recovery.not-found`, `recall.state.conflict` where it is over or tracked already,
- * `recall.nothing-reachable.conflict` where nothing can be claimed, or as `followMoney` does; then nothing is written.
+ * is to go back goes back. One that is tracked already is followed as it is. Fails with `recall.recovery.not-found`, `recall.state.conflict` where it is
+ * over, `recall.nothing-reachable.conflict` where nothing can be claimed, or as `followMoney` does; then nothing is written.
  */
 export function followReachable(
   services: HoldServices,
@@ -116,6 +116,7 @@ export function followReachable(
   { id }: { readonly id: string },
 ): Promise<Result<store.StoredRecovery>> {
   return onRecovery(services, { actor, id }, async (tx, recovery) => {
+    if (recovery.state === 'tracking') return ok(undefined)
     const moved = await moveRecovery(services, tx, recovery, 'resume')
     if (!moved.ok) return moved
     const asked = await followAnew(services, tx, recovery)
