@@ -91,11 +91,12 @@ export async function lockSharing(
   organisation: string,
   { id, imsis }: { readonly id: string; readonly imsis: readonly string[] },
 ): Promise<readonly BesideBox[]> {
-  const { rows } = await sql<{ id: string; state: BoxState }>`select id, state from calls.box
-    where organisation = ${organisation} and id <> ${id} and state in ('found', 'in-review')
-      and id in (select box_id from calls.box_sim where imsi = any(${imsis}::text[]))
-    order by id for update`.execute(tx)
-  return Promise.all(rows.map(async (box) => ({ ...box, sims: await imsisOf(tx, box.id) })))
+  const { rows } = await sql<BesideBox>`select b.id, b.state,
+      array(select s.imsi from calls.box_sim s where s.box_id = b.id) as sims
+    from calls.box b where b.organisation = ${organisation} and b.id <> ${id} and b.state in ('found', 'in-review')
+      and b.id in (select box_id from calls.box_sim where imsi = any(${imsis}::text[]))
+    order by b.id for update of b`.execute(tx)
+  return rows
 }
 
 /** The IMSIs of a box's SIMs. */

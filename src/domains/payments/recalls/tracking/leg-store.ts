@@ -165,7 +165,7 @@ export async function withSettledPayments(db: Database): Promise<readonly string
 
 /**
  * Recoveries whose analysis is over with money that stopped because tellings of its payment differ, where something of it may be claimed by now and
- * nobody was told; in the order of their ids, after one of them where it is named.
+ * nobody was told, and no less than is followed; in the order of their ids, after one of them where it is named.
  */
 export async function withReachableMoney(
   db: Database,
@@ -177,7 +177,8 @@ export async function withReachableMoney(
     where l.stop_reason = 'contradicted' and l.reachable_told_at is null
       and (${after}::uuid is null or l.recovery > ${after}::uuid)
       and (t.bank is null or t.received is null and t.claimed = 0
-        or least(coalesce(t.received, t.amount), l.payment_amount) > t.claimed)
+        or least(coalesce(t.received, t.amount), l.payment_amount) - t.claimed
+          >= case when l.parent is null then 1 else r.least_tiyn end)
     order by l.recovery limit ${most}`.execute(db)
   return rows.map(({ recovery }) => recovery)
 }

@@ -35,6 +35,7 @@ async function claimableIn(
   legs: readonly StoredLeg[],
 ): Promise<{ readonly amount: bigint; readonly legs: readonly string[] }> {
   const stopped = legs.filter(({ stopReason }) => stopReason === 'contradicted')
+  if (stopped.length === 0) return { amount: 0n, legs: [] }
   const legOf = new Map(stopped.map((leg) => [moneyOf(leg), leg.id]))
   const claimable = await claimableOf(db, { recovery, money: [...legOf.keys()] })
   return {
