@@ -1,7 +1,8 @@
 import { channels, closingReasonCodes, topics } from '#domains/taxonomy'
+import type { figuresFrom } from '#kernel/figure-readings'
 import { languages } from '#kernel/language'
 import { fail, ok, type Result } from '#kernel/result'
-import { addPublished, type Published, type PublishedSum, suppressBelow, suppressRow } from './suppression.ts'
+import { addPublished, type Published, type PublishedSum, suppressRow } from './suppression.ts'
 
 /**
  * What reports can be counted by. No list may follow from another one: a cell that is the same in two lists could be
@@ -128,7 +129,7 @@ export interface Figures {
   readonly by: Dimension
   readonly from: number | null
   readonly to: number | null
-  readonly suppressBelow: typeof suppressBelow
+  readonly suppressBelow: typeof figuresFrom
   /** When the newest event that is counted happened; null before the first. */
   readonly updatedAt: Date | null
   readonly real: FiguresOf

@@ -1,4 +1,5 @@
 import { nationalDay } from '#kernel/clock'
+import { figuresFrom } from '#kernel/figure-readings'
 import { ok, type Result } from '#kernel/result'
 import type { Database, Tx } from '#platform/database'
 import type { Log } from '#platform/log'
@@ -16,7 +17,6 @@ import { type History, history } from './history.ts'
 import { happenedIn } from './register-event.ts'
 import { type Changed, changedSchema, registerSchema, submittedSchema } from './schema.ts'
 import * as store from './store.ts'
-import { suppressBelow } from './suppression.ts'
 
 /** What the figures need. */
 export interface StatisticsServices {
@@ -82,7 +82,7 @@ function figuresOf(query: FiguresQuery, counts: Counts): Figures {
     by,
     from,
     to,
-    suppressBelow,
+    suppressBelow: figuresFrom,
     updatedAt: counts.revision.updatedAt,
     real: of(false),
     synthetic: counts.reports.some((count) => count.synthetic) ? of(true) : null,

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { addPublished, type PublishedRow, suppressBelow, suppressRow } from './suppression.ts'
+import { figuresFrom } from '#kernel/figure-readings'
+import { addPublished, type PublishedRow, suppressRow } from './suppression.ts'
 
 const row = fc.array(fc.oneof(fc.integer({ min: 0, max: 6 }), fc.integer({ min: 0, max: 500 })), {
   minLength: 1,
@@ -33,7 +34,7 @@ test('no count of one to four is ever published', () => {
     fc.property(row, (counts) => {
       const { total, cells } = suppressRow(counts)
       for (const published of [total, ...cells])
-        assert.ok(published === null || published === 0 || published >= suppressBelow)
+        assert.ok(published === null || published === 0 || published >= figuresFrom)
     }),
   )
 })
@@ -45,7 +46,7 @@ test('a withheld cell never stands alone beside its total, and the withheld ones
       const withheld = counts.filter((_, place) => cells[place] === null)
       if (total === null || withheld.length === 0) return
       assert.ok(withheld.length >= 2)
-      assert.ok(sum(withheld) >= suppressBelow)
+      assert.ok(sum(withheld) >= figuresFrom)
     }),
   )
 })

@@ -1,3 +1,5 @@
+import { figuresFrom } from '#kernel/figure-readings'
+
 /**
  * Small counts are withheld, because a small count together with what a neighbour knows can point at a person.
  *
@@ -5,9 +7,6 @@
  * a reader who knows the rule, the total and every published cell still finds at least two possible values for every
  * withheld cell. Rows of different years are never added up before this, so that no subtraction brings a cell back.
  */
-
-/** Counts from zero up to below this are withheld. */
-export const suppressBelow = 5
 
 /** A count as it may be published; null where it is withheld. */
 export type Published = number | null
@@ -30,11 +29,11 @@ export interface PublishedRow {
  */
 export function suppressRow(counts: readonly number[]): PublishedRow {
   const total = sum(counts)
-  if (total > 0 && total < suppressBelow) return { total: null, cells: counts.map(() => null) }
-  const withheld = counts.map((count) => count < suppressBelow)
+  if (total > 0 && total < figuresFrom) return { total: null, cells: counts.map(() => null) }
+  const withheld = counts.map((count) => count < figuresFrom)
   const small = counts.filter((_, place) => withheld[place])
   if (sum(small) === 0) return { total, cells: counts }
-  const derivable = sum(small) < suppressBelow || sum(small) === small.length * (suppressBelow - 1)
+  const derivable = sum(small) < figuresFrom || sum(small) === small.length * (figuresFrom - 1)
   const partner = derivable ? withheld.lastIndexOf(false) : -1
   return { total, cells: counts.map((count, place) => (withheld[place] || place === partner ? null : count)) }
 }
