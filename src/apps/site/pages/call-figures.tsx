@@ -90,7 +90,7 @@ function Rejected({ view, months }: Pick<Props, 'view' | 'months'>) {
           {newestWords(view, newest)} {asOfWords(view, newest)}
         </p>
       )}
-      <div class="chart-and-table">
+      <div class="chart-and-table whole">
         <figure>
           {points.length > 2 ? (
             <LineChart

@@ -153,7 +153,7 @@ function Banks({ view, figures: { banks, nation } }: RecoveryFiguresProps) {
       </section>
     )
   return (
-    <section class="banks">
+    <section class="whole">
       <h2>{title}</h2>
       <p>{t('site-theft.figures.half')}</p>
       <div class="chart-and-table">
