@@ -1,9 +1,7 @@
-import { readdirSync, readFileSync, rmSync } from 'node:fs'
-import { mkdir, rename, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Log } from '#platform/log'
 import type { Centre, Sighting } from './centre.ts'
+import { openSpool, type Spool } from './spool.ts'
 
 /** What this edge met: listed values, when, how often. Nothing of who asked. */
 export interface Sightings extends AsyncDisposable {
@@ -47,7 +45,7 @@ interface Count {
 export function makeSightings(services: SightingServices): Sightings {
   const counts = new Map<string, Count>()
   const stopping = new AbortController()
-  const state: State = { dropped: 0, written: 0, told: false }
+  const state: State = { spool: openSpool(services.folder, filesMost), dropped: 0, told: false }
   let running: Promise<void> = Promise.resolve()
   const deliver = async () => {
     await write(services, state, counts)
@@ -63,7 +61,7 @@ export function makeSightings(services: SightingServices): Sightings {
       } else if (counts.size < valuesMost) counts.set(key, { kind, value, at: Date.now(), count: 1 })
       else state.dropped++
     },
-    waiting: () => filesIn(services.folder).length,
+    waiting: () => state.spool.names().length,
     dropped: () => state.dropped,
     deliver,
     start: () => {
@@ -78,21 +76,10 @@ export function makeSightings(services: SightingServices): Sightings {
 }
 
 interface State {
+  readonly spool: Spool
   dropped: number
-  written: number
   /** Whether it was told that the disk takes nothing. */
   told: boolean
-}
-
-/** The batches that wait, the oldest first. */
-function filesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder)
-      .filter((name) => name.endsWith('.json'))
-      .toSorted()
-  } catch {
-    return []
-  }
 }
 
 function drop({ log }: SightingServices, state: State, count: number): void {
@@ -102,16 +89,12 @@ function drop({ log }: SightingServices, state: State, count: number): void {
 
 /** Writes what was counted, without holding up the answers: what is met meanwhile is counted anew. */
 async function write(services: SightingServices, state: State, counts: Map<string, Count>): Promise<void> {
-  const { folder, log } = services
   while (counts.size > 0) {
     const some = [...counts].slice(0, together)
     const sightings = some.map(([, { at, ...rest }]): Sighting => ({ ...rest, at: new Date(at).toISOString() }))
-    const name = `${String(Date.now()).padStart(15, '0')}-${process.pid}-${String(state.written++).padStart(9, '0')}.json`
     for (const [key] of some) counts.delete(key)
     try {
-      await mkdir(folder, { recursive: true, mode: 0o700 })
-      await writeFile(join(folder, `${name}.part`), JSON.stringify(sightings), { mode: 0o600, flush: true })
-      await rename(join(folder, `${name}.part`), join(folder, name))
+      await state.spool.write(JSON.stringify(sightings))
       state.told = false
     } catch (error) {
       // They stay in memory and are tried again.
@@ -119,25 +102,21 @@ async function write(services: SightingServices, state: State, counts: Map<strin
         const since = counts.get(key)
         counts.set(key, since === undefined ? count : { ...since, count: since.count + count.count })
       }
-      if (!state.told) log.error({ code: (error as { code?: string }).code }, 'sightings wait for the disk')
+      if (!state.told) services.log.error({ code: (error as { code?: string }).code }, 'sightings wait for the disk')
       state.told = true
       return
     }
   }
-  for (const name of filesIn(folder).slice(0, -filesMost)) {
-    rmSync(join(folder, name), { force: true })
-    drop(services, state, together)
-  }
+  const tooMany = state.spool.trim()
+  if (tooMany > 0) drop(services, state, tooMany * together)
 }
 
 async function send(services: SightingServices, state: State, signal: AbortSignal): Promise<void> {
-  const { centre, folder } = services
-  for (const name of filesIn(folder)) {
-    const file = join(folder, name)
-    const young = youngOf(readFileSync(file, 'utf8'))
-    const taken = young.length === 0 || (await centre.tell(young, signal))
+  for (const name of state.spool.names()) {
+    const young = youngOf(state.spool.read(name))
+    const taken = young.length === 0 || (await services.centre.tell(young, signal))
     if (!taken) drop(services, state, young.length)
-    rmSync(file, { force: true })
+    state.spool.remove(name)
   }
 }
 

@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { readdirSync, readFileSync, rmSync } from 'node:fs'
-import { mkdir, rename, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Delivery } from '#domains/calls'
 import type { Log } from '#platform/log'
 import type { Centre, HandedBy } from '../centre.ts'
+import { openSpool, type Spool } from '../spool.ts'
 
 /** What is told to the centre, kept on the disk until it acknowledges; each is counted there once, however often it is sent. */
 export interface Deliveries extends AsyncDisposable {
@@ -52,22 +50,22 @@ interface Letter {
 }
 
 interface State {
+  readonly spool: Spool
   readonly counts: Map<string, Count>
   blocked: Delivery['blocked']
   readonly complaints: Map<string, { readonly day: string; readonly caller: number; readonly calls: number }>
   dropped: number
-  written: number
   told: boolean
 }
 
 /** Makes the keeper of deliveries. Each is a file, written once and deleted when the centre has it. */
 export function makeDeliveries(services: DeliveryServices): Deliveries {
   const state: State = {
+    spool: openSpool(services.folder, filesMost),
     counts: new Map(),
     blocked: [],
     complaints: new Map(),
     dropped: 0,
-    written: 0,
     told: false,
   }
   const stopping = new AbortController()
@@ -90,7 +88,7 @@ export function makeDeliveries(services: DeliveryServices): Deliveries {
     start: () => {
       running = repeat(services, deliver, stopping.signal)
     },
-    waiting: () => filesIn(services.folder).length,
+    waiting: () => state.spool.names().length,
     dropped: () => state.dropped,
     [Symbol.asyncDispose]: async () => {
       stopping.abort()
@@ -146,35 +144,19 @@ async function writeAll(services: DeliveryServices, state: State): Promise<void>
   }
 }
 
-async function write({ folder, log }: DeliveryServices, state: State, letter: Letter): Promise<void> {
-  const name = `${String(Date.now()).padStart(15, '0')}-${process.pid}-${String(state.written++).padStart(9, '0')}.json`
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  await writeFile(join(folder, `${name}.part`), JSON.stringify(letter), { mode: 0o600, flush: true })
-  await rename(join(folder, `${name}.part`), join(folder, name))
-  const tooMany = filesIn(folder).slice(0, -filesMost)
-  for (const old of tooMany) rmSync(join(folder, old), { force: true })
-  if (tooMany.length === 0) return
-  state.dropped += tooMany.length
-  log.warn({ count: tooMany.length }, 'deliveries were given up: too many wait for the centre')
+async function write({ log }: DeliveryServices, state: State, letter: Letter): Promise<void> {
+  await state.spool.write(JSON.stringify(letter))
+  const tooMany = state.spool.trim()
+  if (tooMany === 0) return
+  state.dropped += tooMany
+  log.warn({ count: tooMany }, 'deliveries were given up: too many wait for the centre')
 }
 
-/** The files that wait, the oldest first. */
-function filesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder)
-      .filter((name) => name.endsWith('.json'))
-      .toSorted()
-  } catch {
-    return []
-  }
-}
-
-async function send({ centre, folder, log }: DeliveryServices, state: State, signal: AbortSignal): Promise<void> {
-  for (const name of filesIn(folder)) {
-    const file = join(folder, name)
-    const letter = letterOf(readFileSync(file, 'utf8'))
+async function send({ centre, log }: DeliveryServices, state: State, signal: AbortSignal): Promise<void> {
+  for (const name of state.spool.names()) {
+    const letter = letterOf(state.spool.read(name))
     const taken = letter !== undefined && (await centre.hand(letter.path, JSON.stringify(letter.body), signal))
-    rmSync(file, { force: true })
+    state.spool.remove(name)
     if (taken) continue
     state.dropped++
     log.error({ path: letter?.path }, 'the centre refused a delivery')
