@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createPublicKey } from 'node:crypto'
-import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { freePort } from '../test/support/free-port.ts'
 import { findProgram } from '../test/support/peers.ts'
 import type { Bench, BenchContext } from './harness/types.ts'
 import type { LoadOutcome } from './passport/load.ts'
@@ -79,14 +79,6 @@ request_route {
   exit;
 }
 `
-
-async function freePort(): Promise<number> {
-  const socket = createSocket('udp4').bind(0, '127.0.0.1')
-  await once(socket, 'listening')
-  const { port } = socket.address()
-  socket.close()
-  return port
-}
 
 async function startKamailio(folder: string, check: string): Promise<Served> {
   const program = findProgram('kamailio')

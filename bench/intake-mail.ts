@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createTransport, type SendMailOptions } from 'nodemailer'
@@ -11,6 +10,7 @@ import { readConfig } from '../src/platform/config.ts'
 import { openDatabase } from '../src/platform/database.ts'
 import { makeLog } from '../src/platform/log.ts'
 import { openCluster } from '../src/platform/postgres-cluster.ts'
+import { freePort } from '../test/support/free-port.ts'
 import { answerPlan, runApart } from './harness/apart.ts'
 import type { Bench, BenchContext } from './harness/types.ts'
 
@@ -89,17 +89,6 @@ async function generateLoad(load: LoadPlan): Promise<LoadResult> {
   const seconds = (performance.now() - start) / 1000
   transport.close()
   return { taken: mails.length - failed, failed, seconds }
-}
-
-function freePort(): Promise<number> {
-  const server = createServer()
-  return new Promise((resolve, reject) => {
-    server.on('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
-    })
-  })
 }
 
 /** The worker as `npm start` runs it, on a fresh, durable database of its own, under load. */

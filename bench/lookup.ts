@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import { type LookupReader, type LookupValue, makeLookup, openLookup } from '../src/engines/lookup/index.ts'
+import { freePort } from '../test/support/free-port.ts'
 import { findProgram } from '../test/support/peers.ts'
 import type { Bench, BenchContext } from './harness/types.ts'
 
@@ -101,14 +101,6 @@ function measureMap(keys: Keys, questions: Keys): { lookupsPerSecond: number; me
     return found
   })
   return { lookupsPerSecond, megabytes }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as { port: number }
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }
 
 /** `MGET` of a thousand keys at a time over the loopback, as a program beside Redis would ask. */

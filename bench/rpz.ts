@@ -11,20 +11,20 @@ import { readConfig } from '../src/platform/config.ts'
 import { inTransaction } from '../src/platform/database.ts'
 import { makeLog } from '../src/platform/log.ts'
 import { blockedName, fillBlocked } from '../test/support/blocked-names.ts'
+import { freePort } from '../test/support/free-port.ts'
 import { findProgram } from '../test/support/peers.ts'
 import {
   ask,
-  freePort,
   type Resolver,
   type ResolverPlaces,
   runResolver,
   startBind,
   startUnbound,
   startWorld,
-  until,
   untilKnown,
   worldAddress,
 } from '../test/support/resolvers.ts'
+import { until } from '../test/support/until.ts'
 import { quantile } from './harness/quantile.ts'
 import type { Bench, BenchContext } from './harness/types.ts'
 
@@ -58,7 +58,7 @@ async function transferSeconds(primary: Primary): Promise<number> {
   const resolver = await runResolver({ program: 'named', args: ['-g', '-c', join(folder, 'named.conf')], folder, port })
   try {
     const done = () => /(\d+) records, \d+ bytes, ([\d.]+) secs/.exec(resolver.said())
-    await until(async () => done() !== null, 60_000, 'a transfer')
+    await until(async () => done() !== null)
     const [, records, seconds] = done() ?? []
     if (Number(records) < 2 * names) throw new Error(`only ${records} records came`)
     return Number(seconds)
@@ -90,7 +90,7 @@ interface Delays {
 /** The longest times from a decision to its effect in a resolver, and back. */
 async function measureDelays(services: Services, { port }: Resolver, word: string): Promise<Delays> {
   const isBlocked = async (host: string) => (await ask(port, host))?.aliases.includes(garden) ?? false
-  await until(() => isBlocked(blockedName(names)), 60_000, 'the whole zone')
+  await until(() => isBlocked(blockedName(names)))
   const blocked: number[] = []
   const released: number[] = []
   for (let n = 0; n < decisions; n++) {
@@ -102,13 +102,11 @@ async function measureDelays(services: Services, { port }: Resolver, word: strin
     const grounds = { topic: 'fraud', legalBasis: 'communications-41-1', reason: 'A bench' } as const
     const start = performance.now()
     unwrap(await services.indicators.confirmListing(admin, { observableId, ...grounds, measures: ['block-page'] }))
-    await until(() => isBlocked(host), 20_000, `${host} is blocked`)
+    await until(() => isBlocked(host))
     const middle = performance.now()
     unwrap(await services.indicators.takeOff(admin, { observableId, reason: 'A bench' }))
     await until(
       async () => (await ask(port, host))?.addresses.includes(worldAddress) === true && !(await isBlocked(host)),
-      20_000,
-      `${host} resolves`,
     )
     blocked.push((middle - start) / 1000)
     released.push((performance.now() - middle) / 1000)
@@ -158,7 +156,7 @@ async function measure({ progress }: BenchContext, services: Services, zonePort:
     const places = await placesOf('bench-unbound', { networks: ['127.0.0.1'] }, unboundPort)
     const start = performance.now()
     const unbound = await startUnbound(places, unboundPort)
-    await until(async () => ((await ask(unboundPort, blockedName(names)))?.aliases.length ?? 0) > 0, 60_000, 'Unbound')
+    await until(async () => ((await ask(unboundPort, blockedName(names)))?.aliases.length ?? 0) > 0)
     const unboundReady = (performance.now() - start) / 1000
     const inUnbound = await withResolver(unbound, () => measureDelays(services, unbound, 'bench-unbound'))
     return { own: quantile(own, 0.5), theirs: quantile(theirs, 0.5), inBind, inUnbound, unboundReady }

@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freePort } from '../../test/support/free-port.ts'
 import { findProgram } from '../../test/support/peers.ts'
-import { freePort } from '../../test/support/resolvers.ts'
 import { cores, cpuSecondsOf, endProgram, type SipServer, startPinned } from './programs.ts'
 
 const modules = ['sl', 'pv', 'textops', 'db_text', 'htable']

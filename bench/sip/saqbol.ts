@@ -10,7 +10,7 @@ import { startSip } from '../../src/apps/edge/calls/sip/server.ts'
 import { type LookupHandle, makeLookup, phoneKey } from '../../src/engines/lookup/index.ts'
 import { allRules, emptyCallTables } from '../../src/engines/screening/index.ts'
 import { makeLog } from '../../src/platform/log.ts'
-import { freePort } from '../../test/support/resolvers.ts'
+import { freePort } from '../../test/support/free-port.ts'
 
 /** An international trunk that may present anything: calls pass through every rule. */
 const config: CallsConfig = {

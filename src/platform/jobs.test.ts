@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
 import { testPlatform } from '#test/services'
+import { until } from '#test/until'
 import { inTransaction } from './database.ts'
 import { addJob, startJobs } from './jobs.ts'
 
@@ -113,11 +114,7 @@ test('a failing job stays, with its reason, to be tried again', async () => {
     return rows[0]
   }
   // The worker writes the reason down after the job has failed.
-  let job = await kept()
-  for (let look = 0; look < 200 && !job?.last_error; look++) {
-    await new Promise((resolve) => setTimeout(resolve, 25))
-    job = await kept()
-  }
+  const job = await until(kept, (one) => one?.last_error)
   await worker[Symbol.asyncDispose]()
   assert.equal(job?.attempts, 1)
   assert.match(job.last_error ?? '', /the bank does not answer/)

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { testPlatform } from '#test/services'
+import { until } from '#test/until'
 import type { Actor } from './access.ts'
 import { inTransaction } from './database.ts'
 import { isFor, type LiveNews, makeLive } from './live.ts'
@@ -34,12 +34,11 @@ function ear() {
 
 /** Waits until the line listens: what is told before nobody hears. */
 async function listening() {
-  for (;;) {
+  await until(async () => {
     const { rows } = await sql`select from pg_stat_activity where query = 'listen saqbol_live'
       and datname = current_database()`.execute(db)
-    if (rows.length > 0) return
-    await sleep(10)
-  }
+    return rows.length > 0
+  })
 }
 
 test('news are heard when the transaction commits, and never when it is undone', async () => {

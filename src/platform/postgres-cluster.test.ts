@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { promisify } from 'node:util'
 import pg from 'pg'
+import { until } from '#test/until'
 import { type Cluster, openCluster } from './postgres-cluster.ts'
 
 const run = promisify(execFile)
@@ -189,11 +190,6 @@ test('a server that was killed dead is started again, with what it had committed
   process.kill(Number(pid), 'SIGKILL')
   await assert.rejects(ask(cluster.url, 'select 1'))
   // Until the system has buried it, a killed process still looks alive.
-  let started = false
-  for (let look = 0; look < 100 && !started; look++) {
-    started = await cluster.ensureRunning()
-    if (!started) await new Promise((resolve) => setTimeout(resolve, 100))
-  }
-  assert.ok(started)
+  await until(cluster.ensureRunning)
   assert.deepEqual(await ask(cluster.url, 'select number from kept'), [{ number: 7 }])
 })

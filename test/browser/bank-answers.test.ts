@@ -61,14 +61,14 @@ test('banks that nobody can write to are to be called, those first whose clocks 
   assert.equal(await page.locator('#recoveries-calls').count(), 0)
   await reminded(id)
   const calls = page.getByRole('table', { name: 'Call this bank now' })
-  await calls.waitFor({ timeout: 15_000 })
+  await calls.waitFor()
   const number = calls.getByRole('link', { name: 'Call Bank of the Mountains: +7 727 258-00-00' })
   assert.equal(await number.getAttribute('href'), 'tel:+77272580000')
   await axe(page)
   await keepPicture(page, 'calls-en', 700)
   const { rows } = await sql<{ account: string }>`select account from payments.leg where recovery = ${id}`.execute(db)
   await money.answer(id, rows[0]?.account ?? '', { held: tenge(90_000) })
-  await calls.waitFor({ state: 'detached', timeout: 15_000 })
+  await calls.waitFor({ state: 'detached' })
 })
 
 test('what a bank says it let go and gave back is recorded, and its refusal leaves the request open', async () => {

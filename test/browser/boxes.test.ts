@@ -125,7 +125,7 @@ test('an analyst takes a box, confirms it and lists its numbers, by keys and a f
   await look(page, 'confirm')
   await page.keyboard.press('Control+Enter')
   if (await dialog.isVisible()) await dialog.getByRole('button', { name: 'Confirm the box' }).click()
-  await page.getByText('The box is confirmed, 64 numbers are listed').waitFor({ timeout: 30_000 })
+  await page.getByText('The box is confirmed, 64 numbers are listed').waitFor()
   await page.getByText('Confirmed by: you').waitFor()
   const [confirmed] = unwrap({ ok: true, value: await boxes.list({ ...node, roles: ['analyst'] }, 'confirmed') })
   assert.equal(confirmed?.sims, 64)

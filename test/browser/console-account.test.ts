@@ -43,7 +43,6 @@ async function visit(look: (page: Page, context: BrowserContext) => Promise<void
   const complaints: string[] = []
   try {
     const page = await context.newPage()
-    page.setDefaultTimeout(10_000)
     page.on('pageerror', (error) => complaints.push(error.message))
     page.on('console', (message) => {
       if (message.type() === 'error' && !message.text().includes('Failed to load resource'))

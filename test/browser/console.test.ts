@@ -45,7 +45,6 @@ async function openPalette(page: Page, words: string): Promise<void> {
 test('what a supervisor does every day begins on every screen, by the command palette', async () => {
   await using context = await openConsole(browser, application, { staff: supervisor })
   const page = await context.newPage()
-  page.setDefaultTimeout(10_000)
   await page.goto('/console/account')
   await command(page, 'deadlines')
   await page.getByRole('dialog', { name: 'Deadlines' }).getByLabel('Hours, line 1').waitFor()
@@ -67,7 +66,6 @@ test('an operator takes the next report, begins a call and goes on with a draft 
   const { body } = await supervisor.call<{ reports: { id: string }[] }>('POST', '/api/v1/reports', given)
   await using context = await openConsole(browser, application, { staff: operator })
   const page = await context.newPage()
-  page.setDefaultTimeout(10_000)
   await page.goto('/console/account')
   await openPalette(page, 'deadlines')
   await page.getByText('Nothing fits').waitFor()
@@ -108,7 +106,6 @@ test('a supervisor enters an addressee with the organisation that will see what 
   const { body: organisation } = await administrator.call<{ id: string }>('POST', '/api/v1/organisations', bank)
   await using context = await openConsole(browser, application, { staff: supervisor })
   const page = await context.newPage()
-  page.setDefaultTimeout(10_000)
   await page.goto('/console/referrals#addressees')
   await page.getByRole('tab', { name: 'Addressees', selected: true }).waitFor()
   await page.getByRole('button', { name: 'Add an addressee' }).waitFor()

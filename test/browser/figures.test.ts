@@ -151,7 +151,7 @@ test('a sample is drawn, judged again without sight of the first judgement, and 
   await page
     .getByText('Cohen’s kappa')
     .first()
-    .waitFor({ timeout: 10_000 })
+    .waitFor()
     .catch(() => undefined)
   await page
     .getByText(/agreement/i)

@@ -5,7 +5,8 @@ import type { Browser, Page } from 'playwright-core'
 import { testApplication } from '#test/application'
 import { axe } from '#test/axe'
 import { launchBrowser } from '#test/browser'
-import { freePort, sendMail, testRelay } from '#test/mail'
+import { freePort } from '#test/free-port'
+import { sendMail, testRelay } from '#test/mail'
 import { colleague, firstAdministrator, type Staff } from '#test/staff'
 
 const relay = await testRelay()
@@ -36,7 +37,6 @@ async function open(path: string): Promise<Page> {
   await context.addCookies([{ name, value, url: origin }])
   await context.addInitScript("localStorage.setItem('saqbol.language', 'kk')")
   const page = await context.newPage()
-  page.setDefaultTimeout(10_000)
   await page.goto(`${origin}${path}`)
   return page
 }

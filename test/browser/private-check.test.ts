@@ -33,7 +33,6 @@ async function visit(look: (page: Page, sent: readonly Request[]) => Promise<voi
   const context = await browser.newContext({ viewport: { width: 360, height: 800 } })
   try {
     const page = await context.newPage()
-    page.setDefaultTimeout(8000)
     await page.goto(`${origin}/${language}/check`)
     const sent: Request[] = []
     context.on('request', (request) => sent.push(request))

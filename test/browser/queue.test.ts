@@ -41,7 +41,6 @@ async function atQueue(staff: Staff, view: ConsoleView, work: (page: Page) => Pr
   const complaints: string[] = []
   try {
     const page = await context.newPage()
-    page.setDefaultTimeout(15_000)
     page.on('pageerror', (error) => complaints.push(error.message))
     page.on('console', (message) => {
       if (message.type() === 'error' && !message.text().includes('Failed to load')) complaints.push(message.text())

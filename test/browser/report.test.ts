@@ -52,7 +52,6 @@ async function sit(who: Staff, path: string, look: (page: Page) => Promise<void>
     await context.addCookies([{ name, value, url: origin }])
     await context.addInitScript("localStorage.setItem('saqbol.language', 'en')")
     const page = await context.newPage()
-    page.setDefaultTimeout(10_000)
     page.on('console', (message) => {
       // The browser itself notes every answer that is an error; those are asserted where they are due.
       if (message.type() === 'error' && !message.text().includes('Failed to load resource'))

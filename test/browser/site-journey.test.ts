@@ -28,7 +28,6 @@ async function visit(options: BrowserContextOptions, look: (page: Page) => Promi
   const complaints: string[] = []
   try {
     const page = await context.newPage()
-    page.setDefaultTimeout(8000)
     page.on('console', (message) => {
       // The browser itself notes every answer that is an error; those are asserted where they are due.
       if (message.type() === 'error' && !message.text().includes('Failed to load resource'))

@@ -27,7 +27,6 @@ async function visit(options: BrowserContextOptions, look: (page: Page) => Promi
   const complaints: string[] = []
   try {
     const page = await context.newPage()
-    page.setDefaultTimeout(8000)
     page.on('pageerror', (error) => complaints.push(error.message))
     page.on('console', (message) => {
       if (message.type() === 'error' && !message.text().includes('Failed to load resource'))

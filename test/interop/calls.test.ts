@@ -10,6 +10,7 @@ import { edgeProcess, fillCentre, registrationSeconds, toldBefore } from '#test/
 import { type CallEnd, fromCallsGuide, type PlacedCall, startExchange } from '#test/calls-switch'
 import { testEdges } from '#test/edge'
 import { needsPeer } from '#test/peers'
+import { until } from '#test/until'
 import { readCallsFile } from '../../src/apps/edge/calls/config-file.ts'
 
 const skip = needsPeer('Kamailio', 'kamailio') || needsPeer('sipp', 'sipp')
@@ -156,11 +157,11 @@ test('with the edge killed calls go on, and each that missed its verdict is coun
   await edge.start(entries)
   const missed = () => edge.figure('saqbol_calls_missed')
   const least = before + without.length + missedOfThem
-  await centre?.until(async () => (await missed()) >= least)
+  await until(async () => (await missed()) >= least)
   const most = before + without.length + some.length - (rejected.length - missedOfThem)
   assert.ok((await missed()) <= most, `${await missed()} of at most ${most}`)
   // It decides again as soon as it is there again.
-  await centre?.until(async () => {
+  await until(async () => {
     const [end] = await exchange.place([{ trunk: 0, caller: '+123', called: '+77012345678' }], 1)
     return end?.status === 603
   })

@@ -7,8 +7,10 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { promisify } from 'node:util'
 import { testApplication } from '#test/application'
-import { freePort, sendMail, testRelay } from '#test/mail'
+import { freePort } from '#test/free-port'
+import { sendMail, testRelay } from '#test/mail'
 import { findProgram, needsPeer } from '#test/peers'
+import { until } from '#test/until'
 
 const run = promisify(execFile)
 const hotline = 'hotline@saqbol.test'
@@ -96,16 +98,14 @@ async function startExim(): Promise<void> {
 }
 
 async function listening(port: number): Promise<void> {
-  for (let attempt = 0; attempt < 200; attempt++) {
-    const open = await new Promise<boolean>((resolve) => {
-      const socket = connect(port, '127.0.0.1', () => resolve(true))
-      socket.on('error', () => resolve(false))
-      socket.on('connect', () => socket.end())
-    })
-    if (open) return
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-  throw new Error(`nobody listens on ${port}`)
+  await until(
+    () =>
+      new Promise<boolean>((resolve) => {
+        const socket = connect(port, '127.0.0.1', () => resolve(true))
+        socket.on('error', () => resolve(false))
+        socket.on('connect', () => socket.end())
+      }),
+  )
 }
 
 test('a mail in Kazakh comes through a real mail server, becomes a report, and its answer goes out by that server', {

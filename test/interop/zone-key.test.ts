@@ -7,8 +7,9 @@ import { after, before, test } from 'node:test'
 import { testApplication } from '#test/application'
 import { blockedName, fillBlocked } from '#test/blocked-names'
 import { testCommandLine } from '#test/command-line'
+import { freePort } from '#test/free-port'
 import { needsPeer } from '#test/peers'
-import { freePort, until } from '#test/resolvers'
+import { until } from '#test/until'
 
 const zone = 'rpz.saqbol'
 const garden = 'blocked.saqbol-garden.kz'
@@ -41,7 +42,7 @@ test('what `zone key add` prints opens the zone as it is pasted, and no longer o
   assert.match(added.out, /^key "provider-a" \{ algorithm hmac-sha256; secret "[\w+/=]{44}"; \};\n$/)
   const keyFile = join(folder, 'provider-a.key')
   await writeFile(keyFile, added.out)
-  await until(async () => (await take(keyFile)).length === 100, 10_000, 'the zone with its key')
+  await until(async () => (await take(keyFile)).length === 100)
   const target = new RegExp(`^${blockedName(7).replaceAll('.', '\\.')}\\.${zone}\\.\\s.*\\sCNAME\\s${garden}\\.$`)
   assert.equal((await take(keyFile)).filter((line) => target.test(line)).length, 1)
   assert.deepEqual(await take(), [])
@@ -53,7 +54,7 @@ test('what `zone key add` prints opens the zone as it is pasted, and no longer o
   const secret = /secret "(.*?)"/.exec(added.out)?.[1] ?? ''
   assert.ok(!listed.out.includes(secret))
   assert.equal((await saqbol('zone', 'key', 'remove', 'provider-a')).code, 0)
-  await until(async () => (await take(keyFile)).length === 0, 10_000, 'a refusal')
+  await until(async () => (await take(keyFile)).length === 0)
 })
 
 test('a provider whose network is named takes the zone without a signature, and leads nowhere', { skip }, async () => {
@@ -62,7 +63,7 @@ test('a provider whose network is named takes the zone without a signature, and 
   const { secret, ...key } = JSON.parse(added.out) as Record<string, unknown>
   assert.equal(typeof secret, 'string')
   assert.deepEqual([key['networks'], key['notify'], key['garden']], [['127.0.0.0/8'], ['127.0.0.1:9'], null])
-  await until(async () => (await take()).length === 100, 10_000, 'the zone without a key')
+  await until(async () => (await take()).length === 100)
   assert.match((await take())[0] ?? '', /\sCNAME\s\.$/)
   assert.equal((await saqbol('zone', 'key', 'remove', 'near')).code, 0)
 })

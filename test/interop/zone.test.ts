@@ -8,24 +8,23 @@ import { systemActor } from '#platform/access'
 import { inTransaction } from '#platform/database'
 import { testApplication } from '#test/application'
 import { blockedName, fillBlocked } from '#test/blocked-names'
+import { freePort } from '#test/free-port'
 import { needsPeer } from '#test/peers'
 import {
   ask,
-  freePort,
   type Resolver,
   startBind,
   startKnot,
   startUnbound,
   startWorld,
-  until,
   untilKnown,
   worldAddress,
 } from '#test/resolvers'
+import { until } from '#test/until'
 
 const zone = 'rpz.saqbol'
 const garden = 'blocked.saqbol-garden.kz'
 const names = 100_000
-const seconds = 5000
 
 const zonePort = await freePort()
 const { services, origin, server } = await testApplication({
@@ -71,18 +70,18 @@ async function decide(name: string): Promise<() => Promise<void>> {
   }
 }
 
-/** A site is blocked with all below it within five seconds of the decision, and resolves within five of its end. */
+/** A site is blocked with all below it after the decision, and resolves after its end; how soon, the bench `rpz` measures. */
 async function follows(resolver: Resolver, name: string, isBlocked: (name: string) => Promise<boolean>) {
   const open = async (host: string) => (await ask(resolver.port, host))?.addresses.includes(worldAddress) ?? false
-  await until(() => isBlocked(blockedName(names)), 60_000, `the whole zone is there\n${resolver.said().slice(-1500)}`)
+  await until(() => isBlocked(blockedName(names)))
   assert.equal(await open(name), true)
   assert.equal(await isBlocked(`www.${blockedName(1)}`), true)
   const undo = await decide(name)
-  await until(() => isBlocked(name), seconds, `${name} is blocked\n${resolver.said().slice(-1500)}`)
+  await until(() => isBlocked(name))
   assert.equal(await isBlocked(`login.${name}`), true)
   assert.equal(await open(`not-${name}`), true)
   await undo()
-  await until(() => open(name), seconds, `${name} resolves again\n${resolver.said().slice(-1500)}`)
+  await until(() => open(name))
 }
 
 test('BIND takes the zone signed, and leads blocked names to the garden', {
@@ -140,12 +139,12 @@ test('dig gets whole and incremental transfers with the key, and is refused with
   const serial = Number(/SOA\s+\S+\s+\S+\s+(\d+)/.exec(whole)?.[1])
   const undo = await decide('evil-for-dig.kz')
   const soa = async () => Number((await dig('-y', key, '+short', zone, 'SOA')).split(' ')[2])
-  await until(async () => (await soa()) > serial, seconds, 'the serial moves')
+  await until(async () => (await soa()) > serial)
   const added = await dig('-y', key, zone, `IXFR=${serial}`)
   assert.match(added, /XFR size: 6 records/)
   assert.match(added, /\*\.evil-for-dig\.kz\.rpz\.saqbol\./)
   await undo()
-  await until(async () => (await soa()) > serial + 1, seconds, 'the serial moves again')
+  await until(async () => (await soa()) > serial + 1)
   assert.match(await dig('-y', key, zone, `IXFR=${serial}`), /XFR size: 4 records/)
   assert.match(await dig('-y', key, zone, `IXFR=${serial + 2}`), /XFR size: 1 records/)
   assert.match(await dig('-y', key, zone, 'IXFR=0'), new RegExp(`XFR size: ${2 * names + 3} records`))
@@ -171,7 +170,7 @@ test('kdig agrees, over TCP and UDP', { skip: needsPeer('kdig', 'kdig') }, async
 
 test('the garden tells in three languages why a site is blocked, by which decision, and how to appeal', async () => {
   const undo = await decide('evil-for-garden.kz')
-  await until(async () => (await services.blocked.siteOf('evil-for-garden.kz')) !== undefined, seconds, 'published')
+  await until(async () => (await services.blocked.siteOf('evil-for-garden.kz')) !== undefined)
   const visit = (host: string, language: string) =>
     server.inject({ url: '/pay', headers: { host, 'accept-language': language } })
   for (const language of ['kk', 'ru', 'en']) {

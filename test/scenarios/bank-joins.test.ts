@@ -3,11 +3,11 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { testApplication } from '#test/application'
 import { bankLine, type ReadRequest } from '#test/bank-line'
 import { accountAt } from '#test/recoveries'
 import { colleague, firstAdministrator } from '#test/staff'
+import { until } from '#test/until'
 import { bankKey, makeBankAgent } from '../../src/apps/bank/compose.ts'
 
 /** A bank joins as the guide for its engineers says (docs/guides/recalls.md), over HTTP alone: client, key, register, first answers. */
@@ -68,11 +68,11 @@ async function asked(number: number): Promise<ReadRequest> {
   const headers = { 'content-type': 'application/json', 'idempotency-key': `own-theft-${number}` }
   const opened = await line.ask('/api/v1/recoveries', { method: 'POST', headers, body })
   assert.equal(opened.status, 201, JSON.stringify(opened.body))
-  for (let tries = 0; tries < 200; tries++, await sleep(20)) {
-    const [request] = await line.requests(String(opened.body['number']))
-    if (request !== undefined) return request
-  }
-  throw new Error('nothing was asked')
+  const [request] = await until(
+    () => line.requests(String(opened.body['number'])),
+    (all) => all.length > 0,
+  )
+  return request ?? assert.fail()
 }
 
 test('before it stands in the register a bank is told nothing; only an administrator puts it there', async () => {

@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { testCommandLine } from '#test/command-line'
-import { freePort } from '#test/mail'
+import { freePort } from '#test/free-port'
 
 const { call, folder, database } = await testCommandLine()
 

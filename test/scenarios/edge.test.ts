@@ -12,6 +12,7 @@ import { systemActor } from '#platform/access'
 import { inTransaction } from '#platform/database'
 import { testApplication } from '#test/application'
 import { analyst } from '#test/registry'
+import { until } from '#test/until'
 
 const { services, origin } = await testApplication()
 const { indicators, feed, identity } = services
@@ -67,7 +68,7 @@ test('an edge that is killed again and again while listings come loses nothing a
   const numbers: string[] = []
   const known: string[] = []
   const untilKnown = async (address: string, number: string) => {
-    for (let n = 0; n < 200 && (await stateOf(address, number)) !== 'confirmed'; n++) await sleep(50)
+    await until(async () => (await stateOf(address, number)) === 'confirmed')
     known.push(number)
   }
   for (let round = 0; round < 3; round++) {
@@ -90,8 +91,7 @@ test('an edge that is killed again and again while listings come loses nothing a
   const { child, address } = await started()
   const all = async () =>
     (await Promise.all(numbers.map((number) => stateOf(address, number)))).every((state) => state === 'confirmed')
-  for (let n = 0; n < 200 && !(await all()); n++) await sleep(50)
-  assert.ok(await all())
+  await until(all)
   const gone = once(child, 'exit')
   child.kill('SIGTERM')
   assert.deepEqual(await gone, [0, null])

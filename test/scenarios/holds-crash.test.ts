@@ -9,9 +9,10 @@ import { readConfig } from '#platform/config'
 import { makeLog } from '#platform/log'
 import { bankLine } from '#test/bank-line'
 import { testDatabase } from '#test/database'
-import { freePort } from '#test/mail'
+import { freePort } from '#test/free-port'
 import { accountAt } from '#test/recoveries'
 import { served } from '#test/served'
+import { until } from '#test/until'
 import { type TestBooks, type VirtualBank, virtualBank } from '#test/virtual-bank'
 import { makeShelf } from '../../src/apps/bank/shelf.ts'
 import { makeServices } from '../../src/apps/services.ts'
@@ -132,14 +133,12 @@ test('a centre that is killed while banks answer has every hold it told of, once
   for (let kill = 1; kill <= kills; kill++) {
     // In the middle: when a part was taken and the rest is on its way.
     const enough = Math.ceil((thefts * path.length * kill) / (kills + 1))
-    for (let tries = 0; (await taken()) < enough; tries++, await sleep(5))
-      assert.ok(tries < 4000, `${told} thefts told`)
+    await until(taken, (count) => count >= enough)
     await server.kill('SIGKILL')
     server = await served(environment)
   }
   const ids = await working[0]
-  for (let tries = 0; (await openRequests()) > 0; tries++, await sleep(50))
-    assert.ok(tries < 400, `${answered} answered`)
+  await until(openRequests, (count) => count === 0)
   over = true
   await Promise.all(working)
   await server.kill('SIGKILL')

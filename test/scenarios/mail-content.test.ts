@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { test } from 'node:test'
 import { testApplication } from '#test/application'
-import { freePort, refusalOf, sendMail } from '#test/mail'
+import { freePort } from '#test/free-port'
+import { refusalOf, sendMail } from '#test/mail'
 import { colleague, firstAdministrator } from '#test/staff'
 
 const port = await freePort()

@@ -10,7 +10,8 @@ import { isDatabaseUnavailable, openDatabase } from '#platform/database'
 import { makeMetrics } from '#platform/metrics'
 import { makeRelay } from '#platform/outbox'
 import { testApplication } from '#test/application'
-import { freePort, refusalOf, sendMail } from '#test/mail'
+import { freePort } from '#test/free-port'
+import { refusalOf, sendMail } from '#test/mail'
 import { startMail } from '../../src/apps/mail.ts'
 
 const port = await freePort()

@@ -4,7 +4,8 @@ import { test } from 'node:test'
 import { parseReceipt } from '#domains/identity'
 import { unwrap } from '#kernel/result'
 import { testApplication } from '#test/application'
-import { freePort, refusalOf, sendMail, testRelay } from '#test/mail'
+import { freePort } from '#test/free-port'
+import { refusalOf, sendMail, testRelay } from '#test/mail'
 
 const relay = await testRelay()
 const port = await freePort()

@@ -4,6 +4,7 @@ import type { Browser, Page } from 'playwright-core'
 import { testApplication } from '#test/application'
 import { launchBrowser } from '#test/browser'
 import { colleague, firstAdministrator, type Staff } from '#test/staff'
+import { until } from '#test/until'
 
 /**
  * The main job as one story, over HTTP and in a real browser: a report in Kazakh, judged by an operator, warns a stranger
@@ -174,13 +175,4 @@ async function listed(): Promise<number | undefined> {
     '/api/v1/statistics?by=topic',
   )
   return body.real.indicators['delisted']
-}
-
-/** Waits for what arrives by event, a moment after the commit. */
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (let attempt = 0; attempt < 100; attempt++) {
-    if (await holds()) return
-    await new Promise((resolve) => setTimeout(resolve, 100))
-  }
-  assert.fail('it did not come to hold within ten seconds')
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type TestApplication, testApplication } from '#test/application'
 import { colleague, firstAdministrator, type Staff } from '#test/staff'
+import { until } from '#test/until'
 
 const application: TestApplication = await testApplication()
 const { origin, services } = application
@@ -66,7 +67,7 @@ services.live.subscribe({
 /** Everything heard until now: one more notice is sent, and what came before it has arrived with it. */
 async function heard(): Promise<readonly string[]> {
   await services.live.publish(services.db, { type: 'call.mark', data: {} })
-  while (!news.at(-1)?.includes('call.mark')) await new Promise((resolve) => setTimeout(resolve, 5))
+  await until(() => news.at(-1)?.includes('call.mark'))
   return news.splice(0).filter((one) => !one.includes('call.mark'))
 }
 for (let listens = false; !listens; ) {

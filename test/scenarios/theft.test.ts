@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { writeMessage } from '#formats/iso20022/message'
 import { returnMessage } from '#formats/iso20022/recall-return'
 import { nationalDay } from '#kernel/clock'
@@ -9,6 +8,7 @@ import { accountAt } from '#test/recoveries'
 import { hiddenIn, receiptIn, visitor } from '#test/site-visitor'
 import { accounts, million, moment, tenge, uetr } from '#test/theft-books'
 import { answers, askedOf, claimsBalance, confirmedIn, type SeenRecovery, seenIn, theftWorld } from '#test/theft-world'
+import { until } from '#test/until'
 
 /**
  * Stolen money as one story, over HTTP and from bank to bank: told on the site, confirmed, followed over three accounts, held, given
@@ -131,12 +131,8 @@ test('where two victims’ money went on as one payment nothing of it is claimed
 
 test('whoever checks one of the accounts is told that it was reported', async () => {
   for (const account of [mule, accounts.second, hub, last]) {
-    let state = ''
-    for (let tries = 0; state !== 'reported' && tries < 100; tries++, await sleep(50)) {
-      const answer = await fetch(`${origin}/api/v1/check?q=${account}`)
-      ;({ state } = (await answer.json()) as { state: string })
-    }
-    assert.equal(state, 'reported', account)
+    const check = async () => (await fetch(`${origin}/api/v1/check?q=${account}`)).json() as Promise<{ state: string }>
+    await until(check, ({ state }) => state === 'reported')
   }
 })
 

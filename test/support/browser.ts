@@ -4,6 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Browser, chromium } from 'playwright-core'
 
+/** Milliseconds that a page may take for what a test waits for: more than any machine needs that is only busy. */
+const patience = 60_000
+
 /** For a container or root, and a machine without a network: no sandbox, no graphics card, no calls home. */
 const flags = [
   '--no-sandbox',
@@ -34,9 +37,11 @@ export async function launchBrowser(): Promise<Browser> {
   throw new Error(`no Chromium starts; run tools/install-peers.sh or set CHROMIUM_PATH\n${refusals.join('\n')}`)
 }
 
-function start(executablePath: string, env?: Record<string, string>): Promise<Browser> {
+async function start(executablePath: string, env?: Record<string, string>): Promise<Browser> {
   const own = env === undefined ? {} : { env: { ...(process.env as Record<string, string>), ...env } }
-  return chromium.launch({ executablePath, args: flags, headless: true, ...own })
+  const browser = await chromium.launch({ executablePath, args: flags, headless: true, ...own })
+  browser.on('context', (context) => context.setDefaultTimeout(patience))
+  return browser
 }
 
 /** Starts the packaged browser; where the system lacks NSS and the like, with the libraries that the package brings. */

@@ -4,15 +4,15 @@ import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { unwrap } from '#kernel/result'
 import { inTransaction } from '#platform/database'
 import type { CallAttempts, SimulatedAttempt } from '#simulation/calls'
 import { end } from './calls-switch.ts'
 import type { testEdges } from './edge.ts'
+import { freePort } from './free-port.ts'
 import { boundToUs } from './processes.ts'
 import { analyst } from './registry.ts'
-import { freePort } from './resolvers.ts'
+import { until } from './until.ts'
 
 type Centre = Awaited<ReturnType<typeof testEdges>>
 
@@ -132,8 +132,8 @@ export async function edgeProcess(centre: Centre, world: CallAttempts, more: rea
     sipPort,
     start: async (entries) => {
       child = await startEdgeProcess(options)
-      await centre.until(async () => (await figure('saqbol_edge_entries')) >= entries)
-      await centre.until(async () => (await figure('saqbol_calls_tables_signed')) > 0)
+      await until(async () => (await figure('saqbol_edge_entries')) >= entries)
+      await until(async () => (await figure('saqbol_calls_tables_signed')) > 0)
     },
     kill: async () => {
       if (child === undefined) return
@@ -170,7 +170,7 @@ async function startEdgeProcess(options: Readonly<Record<string, string>>): Prom
   }
   child.stdout?.on('data', keep)
   child.stderr?.on('data', keep)
-  for (let tries = 0; tries < 300 && child.exitCode === null && !said.includes('SIP'); tries++) await sleep(100)
+  await until(() => child.exitCode !== null || said.includes('SIP'))
   if (said.includes('SIP')) return child
   child.kill('SIGKILL')
   throw new Error(`the edge does not start: ${said}`)

@@ -7,9 +7,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { freePort } from './free-port.ts'
 import { findProgram } from './peers.ts'
 import { boundToUs } from './processes.ts'
-import { freePort } from './resolvers.ts'
+import { until } from './until.ts'
 
 /** A call that is placed. */
 export interface PlacedCall {
@@ -222,10 +223,11 @@ async function untilAnswering(port: number, { child, said }: ReturnType<typeof s
     '',
   ]
   try {
-    for (let tries = 0; tries < 100 && !answered && child.exitCode === null; tries++) {
+    await until(async () => {
       socket.send(lines.join('\r\n'), port, '127.0.0.1')
       await sleep(200)
-    }
+      return answered || child.exitCode !== null
+    })
   } finally {
     socket.close()
   }

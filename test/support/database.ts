@@ -6,6 +6,7 @@ import { type OpenDatabase, openDatabase } from '#platform/database'
 import { migrate, readMigrations } from '#platform/migrations'
 import { type Cluster, openCluster } from '#platform/postgres-cluster'
 import { domainMigrations } from '../../src/apps/domains.ts'
+import { until } from './until.ts'
 
 const home = join(import.meta.dirname, '../../.data/test')
 
@@ -81,11 +82,10 @@ async function ensureTemplate(cluster: Cluster): Promise<string> {
 
 /** A closed pool's server processes go a moment later than its sockets; renaming and cloning need them gone. */
 async function untilUnused(client: pg.Client, name: string): Promise<void> {
-  for (let attempt = 0; attempt < 200; attempt++) {
+  await until(async () => {
     const { rowCount } = await client.query('select from pg_stat_activity where datname = $1', [name])
-    if (rowCount === 0) return
-    await new Promise((resolve) => setTimeout(resolve, 25))
-  }
+    return rowCount === 0
+  })
 }
 
 function databaseUrl(cluster: Cluster, name: string): string {

@@ -4,7 +4,6 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { parseObservable } from '#formats/observable'
 import { unwrap } from '#kernel/result'
 import { systemActor } from '#platform/access'
@@ -13,6 +12,7 @@ import { makeLog } from '#platform/log'
 import { type Edge, startEdge } from '../../src/apps/edge/compose.ts'
 import { testApplication } from './application.ts'
 import { analyst } from './registry.ts'
+import { until } from './until.ts'
 
 /** What an edge answers to a check. */
 export interface Answer {
@@ -82,14 +82,6 @@ export async function testEdges() {
       refused: Record<string, number>
     }
 
-  /** Waits until something is so; fails after 20 seconds. */
-  async function until(what: () => Promise<boolean> | boolean): Promise<void> {
-    for (let n = 0; n < 400; n++) {
-      if (await what()) return
-      await sleep(50)
-    }
-    throw new Error('it did not come about')
-  }
   const knows = (edge: Edge, text: string, state = 'confirmed') =>
     until(async () => (await ask(edge, text)).state === state)
 
@@ -132,7 +124,6 @@ export async function testEdges() {
     takeOff,
     ask,
     health,
-    until,
     knows,
     between,
     indicators,

@@ -1,22 +1,12 @@
-import { createServer } from 'node:net'
+import assert from 'node:assert/strict'
 import { buffer } from 'node:stream/consumers'
 import { after } from 'node:test'
 import { createTransport, type SendMailOptions } from 'nodemailer'
 import { SMTPServer } from 'smtp-server'
 import { unwrap } from '#kernel/result'
 import { type MailMessage, readMail } from '#platform/mail/message'
-
-/** A port of the loopback that nobody listens on just now. */
-export function freePort(): Promise<number> {
-  const server = createServer()
-  return new Promise((resolve, reject) => {
-    server.on('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
-    })
-  })
-}
+import { freePort } from './free-port.ts'
+import { until } from './until.ts'
 
 /** A message that the relay of the tests took, as its reader sees it. */
 export interface CaughtMail extends MailMessage {
@@ -68,12 +58,8 @@ export async function testRelay(): Promise<Relay> {
     url: `smtp://127.0.0.1:${port}`,
     caught,
     waitFor: async (address, fits = () => true) => {
-      for (let attempt = 0; attempt < 200; attempt++) {
-        const found = caught.find((mail) => mail.recipients.includes(address) && fits(mail))
-        if (found) return found
-        await new Promise((resolve) => setTimeout(resolve, 50))
-      }
-      throw new Error(`no mail to ${address}`)
+      const found = await until(() => caught.find((mail) => mail.recipients.includes(address) && fits(mail)))
+      return found ?? assert.fail()
     },
     refuseWith: (code) => {
       refusal = code

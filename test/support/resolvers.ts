@@ -2,34 +2,18 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { createSocket } from 'node:dgram'
 import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { classes, rcodes, types } from '#formats/dns/codes'
 import { answerLimits, parseMessage, type ReadMessage } from '#formats/dns/message'
 import { writeMessage } from '#formats/dns/writing'
 import { signRequest } from '../../src/platform/dns/signing.ts'
+import { freePort } from './free-port.ts'
 import { findProgram } from './peers.ts'
+import { until } from './until.ts'
 
 /** What the whole Internet answers in these tests. */
 export const worldAddress = '192.0.2.200'
-
-/** A port of the loopback that nobody listens on, over TCP and UDP. */
-export async function freePort(): Promise<number> {
-  for (;;) {
-    const server = createServer()
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    const { port } = server.address() as { port: number }
-    const udp = createSocket('udp4')
-    const free = await new Promise<boolean>((resolve) => {
-      udp.once('error', () => resolve(false))
-      udp.bind(port, '127.0.0.1', () => resolve(true))
-    })
-    await new Promise<void>((resolve) => (free ? udp.close(() => resolve()) : resolve()))
-    await new Promise((resolve) => server.close(resolve))
-    if (free) return port
-  }
-}
 
 /** A DNS server that stands for the Internet: every name there is leads to `worldAddress`. */
 export async function startWorld(): Promise<{ readonly port: number; close(): Promise<void> }> {
@@ -111,16 +95,6 @@ async function exchange(port: number, message: Uint8Array): Promise<ReadMessage 
   }
 }
 
-/** Milliseconds until something is so, looked at every 50 ms; throws after `most`. */
-export async function until(what: () => Promise<boolean>, most: number, name: string): Promise<number> {
-  const start = performance.now()
-  while (performance.now() - start < most) {
-    if (await what()) return performance.now() - start
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-  throw new Error(`${name}: not so after ${most} ms`)
-}
-
 const guide = readFileSync(join(import.meta.dirname, '../../docs/guides/provider.md'), 'utf8')
 
 /** The block of the provider's guide in a language, as it stands there. */
@@ -167,17 +141,13 @@ function fitted(text: string, places: ResolverPlaces, own: { readonly port: numb
 /** Waits until the zone's server knows a key: it looks for new ones a few times a second. */
 export async function untilKnown({ zonePort, zone, keyName, secret }: ResolverPlaces): Promise<void> {
   const key = { name: keyName, secret: Buffer.from(secret, 'base64') }
-  await until(
-    async () => {
-      const question = { name: zone, type: types.SOA, class: classes.IN }
-      const flags = { isResponse: false, opcode: 0, authoritative: false, truncated: false, recursionAvailable: false }
-      const sections = { questions: [question], answers: [], authorities: [], additionals: [] }
-      const message = writeMessage({ id: 4712, ...flags, recursionDesired: false, rcode: 0, ...sections })
-      return (await exchange(zonePort, signRequest(key, message, new Date()).bytes))?.rcode === rcodes.noError
-    },
-    20_000,
-    `the key ${keyName} is known`,
-  )
+  await until(async () => {
+    const question = { name: zone, type: types.SOA, class: classes.IN }
+    const flags = { isResponse: false, opcode: 0, authoritative: false, truncated: false, recursionAvailable: false }
+    const sections = { questions: [question], answers: [], authorities: [], additionals: [] }
+    const message = writeMessage({ id: 4712, ...flags, recursionDesired: false, rcode: 0, ...sections })
+    return (await exchange(zonePort, signRequest(key, message, new Date()).bytes))?.rcode === rcodes.noError
+  })
 }
 
 /** BIND with the guide's configuration, asking the world for what is not blocked. */
@@ -221,7 +191,7 @@ export async function startKnot(places: ResolverPlaces): Promise<Resolver> {
   }
   try {
     const file = join(folder, `${places.zone}.zone`)
-    await until(async () => exists(file), 30_000, 'the script fetches the zone')
+    await until(() => exists(file))
     const args = ['-n', '-c', join(folder, 'kresd.conf'), folder]
     const resolver = await runResolver({ program: 'kresd', args, folder, port })
     return {
@@ -276,7 +246,7 @@ export async function runResolver({ program, args, folder, port }: Start): Promi
     await rm(folder, { recursive: true, force: true })
   }
   try {
-    await until(async () => child.exitCode !== null || (await ask(port, 'is-it-up.kz')) !== undefined, 30_000, program)
+    await until(async () => child.exitCode !== null || (await ask(port, 'is-it-up.kz')) !== undefined)
     if (child.exitCode !== null) throw new Error(`${program} ended`)
   } catch (error) {
     await close()

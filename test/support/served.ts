@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { after } from 'node:test'
-import { freePort } from './mail.ts'
+import { freePort } from './free-port.ts'
 import { boundToUs } from './processes.ts'
 
 /** A process of `saqbol serve`. */

@@ -1,10 +1,10 @@
 /** A real centre with its staff and five banks, and short ways to watch stolen money. */
 import assert from 'node:assert/strict'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { testApplication } from './application.ts'
 import { bankLine, type ReadRequest } from './bank-line.ts'
 import { colleague, firstAdministrator } from './staff.ts'
 import { moment, theftBooks } from './theft-books.ts'
+import { until } from './until.ts'
 import { type VirtualBank, virtualBank } from './virtual-bank.ts'
 
 /** A recovery as staff read it, as far as tests look at it. Amounts are tiyn. */
@@ -106,21 +106,21 @@ export async function confirmedIn(
 
 /** Rounds of a bank until so many of its messages were taken: what was just written may be read a moment later. */
 export async function answers(bank: VirtualBank, count = 1): Promise<void> {
-  for (let tries = 0, taken = 0; taken < count; tries++, await sleep(20)) {
+  let taken = 0
+  await until(async () => {
     const round = await bank.once()
     assert.deepEqual(round.refused, [])
     taken += round.taken
-    assert.ok(tries < 200, `bank ${bank.code} answered ${taken} of ${count}`)
-  }
+    return taken >= count
+  })
 }
 
 /** What a bank is asked of a kind about a recovery and has not answered, once it can be read. */
 export async function askedOf(line: BankLine, number: string, kind: string): Promise<readonly ReadRequest[]> {
-  for (let tries = 0; tries < 200; tries++, await sleep(20)) {
-    const found = (await line.requests(number)).filter((one) => one.kind === kind && one.state === 'open')
-    if (found.length > 0) return found
-  }
-  throw new Error(`nothing of the kind ${kind} was asked about ${number}`)
+  return await until(
+    async () => (await line.requests(number)).filter((one) => one.kind === kind && one.state === 'open'),
+    (found) => found.length > 0,
+  )
 }
 
 /** No payment is claimed for more than it carried, and what is claimed is what the legs say. */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '#platform/database'
+import { until } from './until.ts'
 
 /**
  * Waits until every transaction that wrote before now is over, those of other tests on the same server among them: only then
@@ -7,11 +8,9 @@ import type { Database } from '#platform/database'
  */
 export async function transactionsOver(db: Database): Promise<void> {
   const { rows } = await sql<{ next: string }>`select pg_snapshot_xmax(pg_current_snapshot())::text as next`.execute(db)
-  for (let attempt = 0; attempt < 3000; attempt++) {
+  await until(async () => {
     const over = await sql<{ over: boolean }>`
       select pg_snapshot_xmin(pg_current_snapshot()) >= ${rows[0]?.next}::xid8 as over`.execute(db)
-    if (over.rows[0]?.over === true) return
-    await new Promise((resolve) => setTimeout(resolve, 10))
-  }
-  throw new Error('a transaction has been going on for half a minute')
+    return over.rows[0]?.over
+  })
 }

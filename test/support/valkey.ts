@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after } from 'node:test'
 import { Redis } from 'ioredis'
-import { freePort } from './mail.ts'
+import { freePort } from './free-port.ts'
 import { findProgram } from './peers.ts'
 import { boundToUs } from './processes.ts'
+import { until } from './until.ts'
 
 /** A real `redis-server` on a free port of the loopback; it ends with the test file. */
 export interface TestValkey {
@@ -56,15 +57,12 @@ function argumentsOf(port: number, folder: string, settings: readonly string[]):
 }
 
 async function answering(client: Redis): Promise<void> {
-  for (let attempt = 0; attempt < 200; attempt++) {
-    const answered = await client.ping().then(
+  await until(() =>
+    client.ping().then(
       () => true,
       () => false,
-    )
-    if (answered) return
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-  throw new Error('redis-server does not answer')
+    ),
+  )
 }
 
 /** The number of slots of a cluster (Redis Cluster specification). */
@@ -107,10 +105,8 @@ function clusterSettings(bus: number): readonly string[] {
 
 /** Waits until a node knows that all slots are served and by how many masters. */
 async function whole(client: Redis, masters: number): Promise<void> {
-  for (let attempt = 0; attempt < 400; attempt++) {
-    const told = String(await client.call('cluster', 'info'))
-    if (/cluster_slots_ok:16384/.test(told) && told.includes(`cluster_size:${masters}`)) return
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-  throw new Error('the cluster does not come together')
+  await until(
+    async () => String(await client.call('cluster', 'info')),
+    (told) => told.includes('cluster_slots_ok:16384') && told.includes(`cluster_size:${masters}`),
+  )
 }

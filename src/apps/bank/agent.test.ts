@@ -2,12 +2,12 @@ import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
 import { buffer } from 'node:stream/consumers'
 import { after, test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { unwrap } from '#kernel/result'
 import type { Actor } from '#platform/access'
 import { openJwsKey, signatureHeader, verifyDetached } from '#platform/jws'
 import { testApplication } from '#test/application'
 import { analyst } from '#test/registry'
+import { until } from '#test/until'
 import { type VirtualBank, virtualBank } from '#test/virtual-bank'
 
 const centre = await testApplication({ WEBHOOK_LOOPBACK: 'true' })
@@ -92,12 +92,7 @@ async function confirmed(reference: string, account: string, amount: number): Pr
 
 /** Bank's rounds until something of it is taken or refused: what was just committed may be visible to it a moment later. */
 async function untilAnswered(bank: VirtualBank) {
-  for (let tries = 0; tries < 100; tries++) {
-    const round = await bank.once()
-    if (round.taken + round.refused.length > 0) return round
-    await sleep(50)
-  }
-  throw new Error(`bank ${bank.code} had nothing to answer`)
+  return await until(bank.once, ({ taken, refused }) => taken + refused.length > 0)
 }
 
 /** The centre behind a line that breaks after it has taken an answer and before it says so. */
@@ -176,9 +171,12 @@ test('an answer whose receipt was lost is sent again word for word, and counts o
   const id = await confirmed('CRASH-1', iban('816', 1), 80_000)
   const agent = bank.through(await losing(centre.origin))
   // The centre takes the answer, the bank never hears of it.
-  await assert.rejects(async () => {
-    for (let tries = 0; tries < 100; tries++, await sleep(50)) await agent.once()
-  })
+  await until(() =>
+    agent.once().then(
+      () => false,
+      () => true,
+    ),
+  )
   const before = (await seen(id)).legs[0]
   assert.equal(before?.held, 40_000n)
   assert.deepEqual(await bank.restart(), { read: 1, taken: 1, refused: [] })
@@ -262,8 +260,10 @@ test('a bank with a webhook is told at once, signed; while it does not hear it i
     const { port } = hook.address() as { port: number }
     await virtualBank(centre, { code: '815', webhook: `http://127.0.0.1:${port}/told?by=centre` })
     await confirmed('W-1', iban('815', 1), 90_000)
-    for (let tries = 0; heard.length === 0 && tries < 300; tries++) await sleep(50)
-    const [told] = heard
+    const [told] = await until(
+      () => heard,
+      () => heard.length > 0,
+    )
     assert.ok(told)
     const { keys } = await centre.services.payments.banks.keys.published()
     const known = (await Promise.all(keys.map((jwk) => openJwsKey(jwk)))).filter((key) => key !== undefined)

@@ -5,6 +5,7 @@ import { test } from 'node:test'
 import { unwrap } from '#kernel/result'
 import { type Answer, testEdges } from '#test/edge'
 import { analyst } from '#test/registry'
+import { until } from '#test/until'
 
 const {
   feed,
@@ -17,7 +18,6 @@ const {
   takeOff,
   ask,
   health,
-  until,
   knows,
   between,
   indicators,

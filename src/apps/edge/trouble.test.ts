@@ -14,8 +14,9 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { makeKeyPair } from '#domains/publications'
 import { testEdges } from '#test/edge'
+import { until } from '#test/until'
 
-const { feed, system, pool, newFolder, start, list, ask, health, until, knows, between, folders } = await testEdges()
+const { feed, system, pool, newFolder, start, list, ask, health, knows, between, folders } = await testEdges()
 
 test('a log that was cut off in the middle of a write is taken up where it is whole', async () => {
   const folder = newFolder()

@@ -10,6 +10,7 @@ import { readConfig } from '#platform/config'
 import { makeHttpServer } from '#platform/http/server'
 import { makeMetrics } from '#platform/metrics'
 import { testPlatform } from '#test/services'
+import { until } from '#test/until'
 import { makeReports, reportsPolicy, reportsRoutes } from './index.ts'
 
 const platform = await testPlatform()
@@ -179,12 +180,11 @@ test('a database lost in the middle answers 503 in plain words, and the same req
   const blocker = await platform.pool.connect()
   await blocker.query('begin; lock table platform.outbox in access exclusive mode')
   const lost = post('/api/v1/reports', payload, headers)
-  for (let ended = 0; ended === 0; ) {
+  await until(async () => {
     const { rowCount } = await platform.pool.query(`select pg_terminate_backend(pid) from pg_stat_activity
       where datname = current_database() and wait_event_type = 'Lock' and pid <> pg_backend_pid()`)
-    ended = rowCount ?? 0
-    await new Promise((resolve) => setTimeout(resolve, 10))
-  }
+    return rowCount
+  })
   await blocker.query('rollback')
   blocker.release()
   const answer = await lost

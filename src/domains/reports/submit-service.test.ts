@@ -7,6 +7,7 @@ import { fail, ok, unwrap } from '#kernel/result'
 import { anonymous } from '#platform/access'
 import { isDatabaseUnavailable, openDatabase } from '#platform/database'
 import { testPlatform } from '#test/services'
+import { until } from '#test/until'
 import { makeReports, type SubmissionContext, type SubmissionInput } from './index.ts'
 
 const platform = await testPlatform()
@@ -138,13 +139,11 @@ test('a database lost in the middle of a submission leaves nothing, and the retr
 
 /** Ends the server process that waits for the lock, as a crash or a failover would. */
 async function terminateWaiting(): Promise<void> {
-  for (let attempt = 0; attempt < 400; attempt++) {
+  await until(async () => {
     const { rowCount } = await platform.pool.query(`select pg_terminate_backend(pid) from pg_stat_activity
       where datname = current_database() and wait_event_type = 'Lock' and pid <> pg_backend_pid()`)
-    if (rowCount !== null && rowCount > 0) return
-    await new Promise((resolve) => setTimeout(resolve, 10))
-  }
-  throw new Error('nothing waits')
+    return rowCount
+  })
 }
 
 test('a receipt that is taken already gives way to the next one', async () => {

@@ -5,6 +5,7 @@ import { inTransaction } from '#platform/database'
 import { startJobs } from '#platform/jobs'
 import { testRelay } from '#test/mail'
 import { testPlatform } from '#test/services'
+import { until } from '#test/until'
 import { makeOutgoing, type OutgoingMail, outgoingJobs } from './outgoing.ts'
 
 const platform = await testPlatform()
@@ -42,9 +43,8 @@ test('a message leaves after the commit of what it tells, and its words are dele
   assert.deepEqual([caught.sender, caught.from, caught.text], ['', 'hotline@saqbol.test', 'Сәлем'])
   assert.deepEqual(caught.references, ['<theirs@x>', '<older@x>'])
   assert.equal(caught.header('auto-submitted'), 'auto-replied')
-  for (let i = 0; i < 100 && (await states())[0]?.state === 'waiting'; i++)
-    await new Promise((done) => setTimeout(done, 20))
-  assert.deepEqual((await states())[0], { state: 'delivered', sealed: null, attempts: 1, last_fault: null })
+  const [told] = await until(states, ([first]) => first?.state !== 'waiting')
+  assert.deepEqual(told, { state: 'delivered', sealed: null, attempts: 1, last_fault: null })
 })
 
 test('what is undone leaves nothing behind', async () => {

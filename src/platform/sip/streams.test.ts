@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { until } from '#test/until'
 import { writeAddress } from './addresses.ts'
 import type { MessageBatch, OnBatch, ReturnPath } from './batch.ts'
 import type { Frame, StreamOptions, Streams } from './stream-port.ts'
@@ -202,7 +203,7 @@ test('from a reader that takes nothing no more is read, and in the end it is cut
   using socket = await client(server)
   socket.pause()
   const feed = setInterval(() => socket.write('x\n'.repeat(100)), 1)
-  while (server.counts().broken === 0) await new Promise((resolve) => setTimeout(resolve, 10))
+  await until(() => server.counts().broken > 0)
   clearInterval(feed)
   assert.ok(server.counts().received < 5000)
 })

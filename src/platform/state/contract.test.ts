@@ -6,6 +6,7 @@ import { systemClock } from '#kernel/clock'
 import { systemRandom } from '#kernel/random'
 import { Redacted } from '#kernel/redacted'
 import { needsPeer } from '#test/peers'
+import { until } from '#test/until'
 import { testValkey } from '#test/valkey'
 import { makeKeys } from '../keys.ts'
 import { makeLog } from '../log.ts'
@@ -38,18 +39,6 @@ async function valkeyState(): Promise<State> {
   })
   await state.connect()
   return state
-}
-
-const pause = () => new Promise((resolve) => setTimeout(resolve, 10))
-
-/** Asks until the answer fits: things expire by the clock of the store. */
-async function until<T>(ask: () => Promise<T>, fits: (answer: T) => boolean): Promise<T> {
-  for (let attempt = 0; attempt < 1000; attempt++) {
-    const answer = await ask()
-    if (fits(answer)) return answer
-    await pause()
-  }
-  throw new Error('it never came to that')
 }
 
 /** Keeps what a log tells. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Redacted } from '#kernel/redacted'
-import { freePort } from '#test/mail'
+import { freePort } from '#test/free-port'
 import { needsPeer } from '#test/peers'
 import { testCluster, testValkey } from '#test/valkey'
 import { examineValkey } from './examine.ts'

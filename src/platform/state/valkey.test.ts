@@ -5,6 +5,7 @@ import { fixedClock, systemClock } from '#kernel/clock'
 import { systemRandom } from '#kernel/random'
 import { Redacted } from '#kernel/redacted'
 import { needsPeer } from '#test/peers'
+import { until } from '#test/until'
 import { type TestValkey, testValkey } from '#test/valkey'
 import { makeKeys } from '../keys.ts'
 import { makeLog } from '../log.ts'
@@ -29,11 +30,7 @@ async function stateOn(url: string, given: { readonly keys?: typeof keys; readon
 }
 
 async function backAgain(state: State): Promise<void> {
-  for (let attempt = 0; attempt < 1000; attempt++) {
-    if ((await state.registration.get('anything')).is !== 'unknown') return
-    await new Promise((resolve) => setTimeout(resolve, 10))
-  }
-  throw new Error('the store was not found again')
+  await until(async () => (await state.registration.get('anything')).is !== 'unknown')
 }
 
 async function everything(store: TestValkey): Promise<string> {
@@ -174,14 +171,6 @@ function hearing(state: State, name: string, from?: string) {
     for (const { id, data } of entries) heard.push({ id, text: Buffer.from(data).toString() })
   })
   return { ...following, heard, texts: () => heard.map(({ text }) => text), gaps: () => gaps }
-}
-
-async function until(fits: () => boolean | Promise<boolean>): Promise<void> {
-  for (let attempt = 0; attempt < 1000; attempt++) {
-    if (await fits()) return
-    await new Promise((resolve) => setTimeout(resolve, 10))
-  }
-  throw new Error('it never came to that')
 }
 
 test('two processes are given the same first value and hear the same log; the store learns neither', {

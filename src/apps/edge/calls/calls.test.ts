@@ -7,12 +7,13 @@ import { unwrap } from '#kernel/result'
 import { testEdges } from '#test/edge'
 import { needsPeer } from '#test/peers'
 import { analyst } from '#test/registry'
+import { until } from '#test/until'
 import { testValkey } from '#test/valkey'
 import type { Edge } from '../compose.ts'
 import type { CallsConfig, SharedSettings } from './config.ts'
 import { callsFileSchema, rulesOf } from './config-schema.ts'
 
-const { services, origin, start, newFolder, list, until, between, system, feed } = await testEdges()
+const { services, origin, start, newFolder, list, between, system, feed } = await testEdges()
 const second = { ...analyst, id: '01900000-0000-7000-8000-0000000000a2' }
 const token = randomBytes(24).toString('hex')
 

@@ -10,6 +10,7 @@ import { makeMetrics } from '#platform/metrics'
 import { makeInProcessState } from '#platform/state/in-process'
 import type { Kept } from '#platform/state/state'
 import { accountAt, transferBetween } from '#test/payments-node'
+import { until } from '#test/until'
 import { readOrder } from './order.ts'
 import type { AskedOverride } from './override.ts'
 import { shareOverrides } from './override-sharing.ts'
@@ -50,11 +51,6 @@ function isBlocked(overrides: Overrides, account: number): boolean {
   const order = readOrder(transferBetween(account, 99), Date.now())
   assert.ok(order.ok)
   return overrides.of(order.value, Date.now()) === 'block'
-}
-
-async function until(what: () => boolean): Promise<void> {
-  for (let n = 0; n < 200 && !what(); n++) await sleep(10)
-  assert.ok(what())
 }
 
 function added(overrides: Overrides, override: AskedOverride): string {

@@ -10,6 +10,7 @@ import { loadMessages } from '#platform/messages'
 import { makeMetrics } from '#platform/metrics'
 import { makeInProcessState } from '#platform/state/in-process'
 import { bankFolder, smallMemory, transferBetween } from '#test/payments-node'
+import { until } from '#test/until'
 import { makeAnswers } from './answer.ts'
 import { makeDecide } from './decide.ts'
 import { makeDecisions } from './decisions.ts'
@@ -52,8 +53,10 @@ test('while the disk is full nothing is answered; afterwards a payment that was 
   assert.equal(await ask(transferBetween(3, 4)), 'payments.journal-unavailable')
   assert.equal(state.tallies().entered, 1)
   faulty = false
-  await new Promise((resolve) => setTimeout(resolve, 250))
-  const told = await ask(payment)
+  const told = await until(
+    () => ask(payment),
+    (answer) => answer !== 'payments.journal-unavailable',
+  )
   assert.match(told, /"decision":"allow"/)
   assert.equal(await ask(payment), told)
   assert.equal(state.tallies().entered, 1)
@@ -139,8 +142,7 @@ test('what another node is told of a payment is heard while the payment still wa
   for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setTimeout(resolve, 5))
   gate.resolve()
   assert.deepEqual(await waiting, first)
-  for (let turn = 0; turn < 200 && slow.state.tallies().entered === 0; turn++)
-    await new Promise((resolve) => setTimeout(resolve, 5))
+  await until(() => slow.state.tallies().entered > 0)
   assert.deepEqual(await slow.screening.settle(name, 'released'), { ok: true, value: { repeated: true } })
   assert.deepEqual([quick.state.tallies().entered, slow.state.tallies().entered], [1, 1])
   await quick.end()

@@ -12,6 +12,7 @@ import { makeMetrics } from '#platform/metrics'
 import { makeInProcessState } from '#platform/state/in-process'
 import { accountAt, bankFolder, transferBetween } from '#test/payments-node'
 import { needsPeer } from '#test/peers'
+import { until } from '#test/until'
 import { testCluster, testValkey } from '#test/valkey'
 import { startPayments } from './compose.ts'
 import { readPaymentsFile } from './config-file.ts'
@@ -58,11 +59,6 @@ async function ask({ screening }: Node, payment: object) {
   assert.ok(order.ok)
   const read = await screening.screen(order.value, 'en')
   return read.ok ? read.value.toString() : read.refusal.code
-}
-
-async function until(what: () => boolean): Promise<void> {
-  for (let n = 0; n < 200 && !what(); n++) await sleep(10)
-  assert.ok(what())
 }
 
 test('the same payment at two nodes at once is decided once, and each node knows what the other let through', async () => {
@@ -125,13 +121,10 @@ test('an outcome that one node was told counts at every node', async () => {
   const told = { uetr: String(payment['uetr']), debtor: '', endToEndId: '' }
   await until(() => two.screening.knows(told))
   assert.ok((await two.screening.settle(told, 'cancelled')).ok)
-  let code = ''
-  for (let n = 0; n < 100 && code !== 'payments.outcome-conflict'; n++) {
+  await until(async () => {
     const settled = await one.screening.settle(told, 'released')
-    code = settled.ok ? '' : settled.refusal.code
-    await sleep(10)
-  }
-  assert.equal(code, 'payments.outcome-conflict')
+    return !settled.ok && settled.refusal.code === 'payments.outcome-conflict'
+  })
 })
 
 test('over a store of its own two nodes decide as one, and one goes on when the store is gone', {
@@ -168,12 +161,7 @@ test('over a cluster two nodes decide as one, one that is away stops nobody, and
     assert.equal(first, second)
   }
   await until(() => six.tallies().entered > 0 && six.tallies().entered === seven.tallies().entered)
-  let told = ''
-  for (let n = 0; n < 100 && !told.includes('"block"'); n++) {
-    told = await ask(seven, transferBetween(800, 801))
-    await sleep(20)
-  }
-  assert.match(told, /"decision":"block"/)
+  await until(async () => (await ask(seven, transferBetween(800, 801))).includes('"decision":"block"'))
   await masters[1]?.kill()
   // Names in the slots of the other two are still decided once; those in its own are decided by each node.
   for (const payment of payments.map((_, place) => transferBetween(1100 + place, 1200))) {

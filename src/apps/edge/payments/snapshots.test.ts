@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { makePaymentState } from '#engines/screening'
 import { makeLog } from '#platform/log'
 import { smallMemory } from '#test/payments-node'
+import { until } from '#test/until'
 import { openJournal } from './journal.ts'
 import { type JournalRecord, sealRecord, writeRecord } from './record.ts'
 import { keepSnapshot, recover } from './recover.ts'
@@ -48,7 +49,7 @@ test('a snapshot is made once there is enough that it would spare a start, and o
   const append = (from: number, many: number) =>
     Promise.all(Array.from({ length: many }, (_, next) => journal.append(writeRecord(recordOf(from + next)))))
   const made = async (times: number) => {
-    for (let n = 0; n < 500 && snapshots.made() < times; n++) await sleep(10)
+    await until(() => snapshots.made() >= times)
     await sleep(50)
     assert.equal(snapshots.made(), times)
   }
@@ -78,7 +79,7 @@ test('what the newest snapshot lacked at the start counts, so that many short ru
   const next = openJournal({ folder, log })
   const told = { folder, state: sizes.state, journal: next, decisions, log, every: 10, after: 5, behind }
   const snapshots = startSnapshots(told)
-  for (let n = 0; n < 500 && snapshots.made() === 0; n++) await sleep(10)
+  await until(() => snapshots.made() > 0)
   assert.equal(snapshots.made(), 1)
   await snapshots[Symbol.asyncDispose]()
   await next.close()

@@ -81,11 +81,11 @@ const packetOf = ({ code = radiusCodes.accessRequest, attributes }: Request) => 
 })
 
 /** What comes back for these octets; undefined where nothing does before the answer to a Status-Server sent after them. */
-async function send(octets: Uint8Array, from = '127.0.0.1'): Promise<RadiusPacket | undefined> {
+async function send(octets: Uint8Array, from = '127.0.0.1', patience = 700): Promise<RadiusPacket | undefined> {
   const socket = await socketAt(from)
   const isMine = (datagram: Uint8Array) => datagram[1] === octets[1]
   const answer = new Promise<Uint8Array | undefined>((resolve) => {
-    const timer = setTimeout(() => finish(undefined), 700)
+    const timer = setTimeout(() => finish(undefined), patience)
     const hear = (datagram: Uint8Array) => isMine(datagram) && finish(datagram)
     const finish = (found: Uint8Array | undefined) => {
       clearTimeout(timer)
@@ -101,7 +101,7 @@ async function send(octets: Uint8Array, from = '127.0.0.1'): Promise<RadiusPacke
 
 async function ask(request: Request): Promise<RadiusPacket> {
   const octets = writeRadiusRequest(packetOf(request), by)
-  const answer = await send(octets, request.from)
+  const answer = await send(octets, request.from, 60_000)
   assert.ok(answer !== undefined, 'no answer')
   assert.equal(proveAnswer(answer, unwrap(readRadius(octets)), by), 'right')
   return answer

@@ -5,10 +5,11 @@ import { unwrap } from '#kernel/result'
 import { callWorld, recordsCsv } from '#simulation/calls'
 import { testEdges } from '#test/edge'
 import { analyst } from '#test/registry'
+import { until } from '#test/until'
 import type { CallsConfig } from '../config.ts'
 import { callsFileSchema, rulesOf } from '../config-schema.ts'
 
-const { services, start, newFolder, until, system } = await testEdges()
+const { services, start, newFolder, system } = await testEdges()
 const { boxes, registers } = services.calls
 const token = 'a-token-of-at-least-thirty-two-characters'
 

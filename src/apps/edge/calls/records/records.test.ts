@@ -12,6 +12,7 @@ import { Redacted } from '#kernel/redacted'
 import { makeLog } from '#platform/log'
 import { makeMetrics } from '#platform/metrics'
 import { callWorld, recordsCsv } from '#simulation/calls'
+import { until } from '#test/until'
 import { startHunter } from './hunter.ts'
 import type { RecordsOutcome } from './messages.ts'
 import { startRecords } from './part.ts'
@@ -189,6 +190,6 @@ test('a thread that breaks down interrupts its files, is started anew, and can b
     const outcome = await hunter.read('records', pieces())
     assert.equal(!outcome.ok && outcome.error.code, 'records.interrupted')
   }
-  while (hunter.restarts() < 1) await sleep(20)
+  await until(() => hunter.restarts() > 0)
   await hunter[Symbol.asyncDispose]()
 })

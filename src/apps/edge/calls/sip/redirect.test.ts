@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { after, test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { makeLookup, openLookup } from '#engines/lookup'
 import { allRules, compileCalls, compileNumbers, emptyCallTables, type Fact, makeVelocity } from '#engines/screening'
 import { openDatagrams } from '#platform/sip/datagrams'
+import { until } from '#test/until'
 import { makeCodes } from '../codes.ts'
 import type { CallsConfig } from '../config.ts'
 import { makeDecider, nothingKnown } from '../decider.ts'
@@ -68,7 +68,7 @@ const send = (id: string) =>
   )
 
 async function answered(count: number): Promise<readonly string[]> {
-  for (let n = 0; n < 200 && arrived.length < count; n++) await sleep(10)
+  await until(() => arrived.length >= count)
   return arrived.map((answer) => `${answer.slice(8, 11)} ${/Call-ID: (\w+)/.exec(answer)?.[1]}`)
 }
 
