@@ -15,12 +15,12 @@ export type PassportFinding = 'none' | 'full' | 'partial' | 'gateway' | 'stale' 
 
 /**
  * One attempt at a call. Numbers are E.164 digits as a number, or the digits of a short number; `withheldNumber` and
- * `malformedNumber` beside them. `normaliseNumber` makes them of what a switch wrote.
+ * `malformedNumber` beside them. `normaliseNumber` makes them of what a switch wrote, `normaliseCalled` the B-number.
  */
 export interface CallAttempt {
   /** The A-number: what the network asserts (P-Asserted-Identity) before what is shown (From), even where privacy is asked. */
   readonly caller: number
-  /** The B-number. */
+  /** The B-number; where it is none, fewer than seven digits as they stand. */
   readonly called: number
   /** The place of the trunk in the policy; -1 where the trunk is not known: then the rules that rest on a trunk do not speak. */
   readonly trunk: number

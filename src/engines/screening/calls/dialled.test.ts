@@ -2,18 +2,20 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { malformedNumber, withheldNumber } from './attempt.ts'
-import { type DialPlan, digitCount, normaliseNumber } from './dialled.ts'
+import { type Dialled, type DialPlan, digitCount, normaliseCalled, normaliseNumber } from './dialled.ts'
 import { emergencyNumbers, makeEmergency } from './emergency.ts'
 
 const abroad: DialPlan = { bare: 'e164' }
 const home: DialPlan = { bare: 'national', area: '7172' }
 
 /** A number as text, as a switch writes it. */
-function read(text: string, plan: DialPlan): number {
+function dialled(text: string): Dialled {
   const plus = text.startsWith('+')
   const digits = plus ? text.slice(1) : text
-  return normaliseNumber({ digits: Number(digits), count: digits.length, plus }, plan)
+  return { digits: Number(digits), count: digits.length, plus }
 }
+
+const read = (text: string, plan: DialPlan) => normaliseNumber(dialled(text), plan)
 
 test('one number is one number, however a switch at home writes it', () => {
   for (const text of [
@@ -65,9 +67,9 @@ test('nothing written is a withheld number; what cannot be a number is malformed
 })
 
 test('whatever is written, a number comes out that is withheld, malformed, short or of 7 to 15 digits', () => {
-  const dialled = fc.record({ digits: fc.maxSafeNat(), count: fc.nat(24), plus: fc.boolean() })
+  const anything = fc.record({ digits: fc.maxSafeNat(), count: fc.nat(24), plus: fc.boolean() })
   fc.assert(
-    fc.property(dialled, fc.constantFrom(abroad, home), (written, plan) => {
+    fc.property(anything, fc.constantFrom(abroad, home), (written, plan) => {
       const number = normaliseNumber(written, plan)
       if (number === malformedNumber || number === withheldNumber) return
       const length = digitCount(number)
@@ -87,4 +89,32 @@ test('an emergency number is known in every form, and nothing else is taken for 
     assert.ok(isEmergency(number), String(number))
   for (const number of [77_011_234_112, 7711, 110, 12, 0, -1, 77_272_900_113, 44_112])
     assert.ok(!isEmergency(number), String(number))
+})
+
+test('who is called in need is known however a switch writes it, with a plus and prefixes too', () => {
+  const isEmergency = makeEmergency([])
+  const almaty: DialPlan = { bare: 'national', area: '727' }
+  for (const number of emergencyNumbers)
+    for (const before of ['', '+', '00', '7', '+7', '007', '8', '+7727', '7727', '8727', '+77172', '87172', '0077172'])
+      for (const plan of [abroad, home, almaty]) {
+        const text = `${before}${number}`
+        // Seven digits that a subscriber of the city may have.
+        if (plan === almaty && before === '7727') continue
+        assert.ok(isEmergency(normaliseCalled(dialled(text), plan)), `${text} ${plan.area}`)
+      }
+})
+
+test('the called number is told as any other, and no caller gains by a short number with a plus', () => {
+  const written = fc.record({ digits: fc.maxSafeNat(), count: fc.nat(24), plus: fc.boolean() })
+  fc.assert(
+    fc.property(written, fc.constantFrom(abroad, home), (number, plan) => {
+      const told = normaliseNumber(number, plan)
+      if (told !== malformedNumber) assert.equal(normaliseCalled(number, plan), told)
+    }),
+  )
+  assert.equal(read('+112', home), malformedNumber)
+  assert.equal(read('+7112', abroad), malformedNumber)
+  assert.equal(normaliseCalled(dialled('+1234567890123456'), abroad), malformedNumber)
+  assert.equal(normaliseCalled(dialled('+'), abroad), malformedNumber)
+  assert.equal(normaliseCalled(dialled(''), abroad), withheldNumber)
 })

@@ -52,6 +52,17 @@ export function normaliseNumber({ digits, count, plus }: Dialled, plan: DialPlan
   return plan.bare === 'national' ? national(digits, length, plan.area) : whole(digits)
 }
 
+/**
+ * The number that is called, as `normaliseNumber` tells it. A short number with a prefix before it (`+112`, `+7112`, `00112`) is
+ * no number of a subscriber and yet may be an emergency: its digits are told as they are.
+ */
+export function normaliseCalled(dialled: Dialled, plan: DialPlan): number {
+  const number = normaliseNumber(dialled, plan)
+  if (number !== malformedNumber) return number
+  const length = digitCount(dialled.digits)
+  return length > 0 && length < longLeast ? dialled.digits : malformedNumber
+}
+
 /** From `8 XXX…` to `7 XXX…`. */
 const tens10 = 1e10
 
@@ -69,7 +80,9 @@ function national(digits: number, length: number, area: string | undefined): num
   }
   if (length === 11 && digits >= 8e10 && digits < 9e10) return digits - tens10
   if (length === 10) return 7e10 + digits
-  if (length < 10 && area !== undefined && length + area.length === 10)
+  // No local number begins with 8, which leads out of the area.
+  const isLocal = length < 10 && Math.floor(digits / (tens[length - 1] ?? 1)) !== 8
+  if (isLocal && area !== undefined && length + area.length === 10)
     return 7e10 + Number(area) * (tens[length] ?? 1) + digits
   return whole(digits)
 }

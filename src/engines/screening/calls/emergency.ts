@@ -11,14 +11,18 @@ const formsBelow = 1e10
 
 /**
  * Compiles the test for a called number: the numbers of the law and those given, as they are, after the country code (`7 112`), and
- * after country and area code (`7 727 112`, `7 7172 112`), as callers from abroad and from other areas dial them.
+ * after country and area code (`7 727 112`, `7 7172 112`), as callers from abroad and from other areas dial them; within the
+ * country they dial 8 for the 7.
  */
 export function makeEmergency(more: readonly number[]): (called: number) => boolean {
   const forms = new Set<number>()
   for (const number of [...emergencyNumbers, ...more]) {
     forms.add(number)
     if (number >= 10_000) continue
-    for (const before of ['', ...areaCodes()]) forms.add(Number(`7${before}${number}`))
+    for (const before of ['', ...areaCodes()]) {
+      forms.add(Number(`7${before}${number}`))
+      forms.add(Number(`8${before}${number}`))
+    }
   }
   const most = Math.max(formsBelow, ...more)
   return (called) => called <= most && forms.has(called)

@@ -9,7 +9,7 @@ export {
   settledFacts,
   withheldNumber,
 } from './attempt.ts'
-export { type Dialled, type DialPlan, digitCount, normaliseNumber } from './dialled.ts'
+export { type Dialled, type DialPlan, digitCount, normaliseCalled, normaliseNumber } from './dialled.ts'
 export { emergencyNumbers } from './emergency.ts'
 export { compileNumbers } from './numbers.ts'
 export {

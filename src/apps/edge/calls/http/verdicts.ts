@@ -5,7 +5,7 @@ import { makeShelf } from '#platform/state/shelf'
 import type { CallsConfig } from '../config.ts'
 import type { Judge } from '../judge.ts'
 import type { PassportCheck, PresentedCall, ProvePassports } from '../passports.ts'
-import { writtenNumber } from '../written-number.ts'
+import { writtenCalled, writtenNumber } from '../written-number.ts'
 import type { AskedCall } from './schema.ts'
 
 /** A verdict as it is told over HTTP. */
@@ -48,7 +48,7 @@ export function makeVerdicts({ config, judge, provePassports }: VerdictServices)
   const judgeOne = async (call: AskedCall, id: string, trunk: number): Promise<ToldVerdict> => {
     const plan: DialPlan = policy.trunks[trunk]?.dialPlan ?? { bare: 'e164' }
     const caller = writtenNumber(call.caller, plan)
-    const called = writtenNumber(call.called, plan)
+    const called = writtenCalled(call.called, plan)
     const diversion = writtenNumber(call.diversion, plan)
     const numbers = { caller, called, trunk, diversion }
     const isSigned = provePassports !== undefined && call.identity !== undefined
@@ -98,7 +98,7 @@ function readerOf(
   return () => ({
     caller,
     called,
-    dialled: to !== '' ? writtenNumber(to, plan) : diversion !== withheldNumber ? diversion : called,
+    dialled: to !== '' ? writtenCalled(to, plan) : diversion !== withheldNumber ? diversion : called,
     // Octets as SIP reads them. Of more than are looked at it matters only that there are more.
     identities: given.slice(0, mostIdentities + 1).map((text) => Buffer.from(text).toString('latin1')),
     date: () => date,

@@ -1,7 +1,7 @@
 import type { CallAttempt, DialPlan } from '#engines/screening'
 import { callCheckService, radiusAttributes } from '#formats/radius/codes'
 import { type RadiusPacket, radiusInteger, radiusText, vendorAttributes } from '#formats/radius/packet'
-import { writtenNumber } from '../written-number.ts'
+import { writtenCalled, writtenNumber } from '../written-number.ts'
 
 /** What a packet asks or tells about a call. */
 export interface RadiusCall {
@@ -26,7 +26,7 @@ export function asksAboutCall(packet: RadiusPacket): boolean {
 /** The call of a packet; undefined where it does not say who is called, so that it could be an emergency number. */
 export function callOf(packet: RadiusPacket, { trunk, plan }: RadiusTrunk): RadiusCall | undefined {
   const numberOf = (text: string | undefined) => writtenNumber(bare(text ?? ''), plan)
-  const called = numberOf(radiusText(packet, calledStationId))
+  const called = writtenCalled(bare(radiusText(packet, calledStationId) ?? ''), plan)
   if (called <= 0) return undefined
   const caller = numberOf(radiusText(packet, callingStationId))
   const diversion = numberOf(diverting(packet))

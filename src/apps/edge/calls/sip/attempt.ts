@@ -1,6 +1,7 @@
 import {
   type CallAttempt,
   malformedNumber,
+  normaliseCalled,
   normaliseNumber,
   type PassportFinding,
   type Trunk,
@@ -33,6 +34,12 @@ export function numberOf({ number, digits, international }: UriView, plan: Trunk
   return number < 0 ? malformedNumber : normaliseNumber({ digits: number, count: digits, plus: international }, plan)
 }
 
+/** The same of a number that is called. */
+export function calledOf({ number, digits, international }: UriView, plan: Trunk['dialPlan']): number {
+  if (international && number > 7e10 && number < 8e10) return number
+  return number < 0 ? malformedNumber : normaliseCalled({ digits: number, count: digits, plus: international }, plan)
+}
+
 /** What there is to screen in a request. */
 export function attemptOf(
   view: SipMessageView,
@@ -41,7 +48,7 @@ export function attemptOf(
 ): CallAttempt {
   return {
     caller: numberOf(callerOf(view).uri, plan),
-    called: numberOf(view.uri, plan),
+    called: calledOf(view.uri, plan),
     trunk,
     diversion: view.diversionCount === 0 ? 0 : numberOf(view.diversion.uri, plan),
     passport,

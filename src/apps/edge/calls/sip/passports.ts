@@ -2,7 +2,7 @@ import type { DialPlan } from '#engines/screening'
 import { callerOf, identityText, isGiven, mostIdentities, type SipMessageView } from '#formats/sip/view'
 import type { CallsConfig } from '../config.ts'
 import { makePassportProver, type PassportCheck, type PresentedCall } from '../passports.ts'
-import { numberOf } from './attempt.ts'
+import { calledOf, numberOf } from './attempt.ts'
 
 /** Checks the PASSporTs of an INVITE that came by a trunk (-1: by none that is known); makes none wait. */
 export type CheckPassport = (view: SipMessageView, trunk: number) => PassportCheck
@@ -19,8 +19,8 @@ function presentedBy(view: SipMessageView, plan: DialPlan): PresentedCall {
   const length = Math.min(view.identityCount, mostIdentities + 1)
   return {
     caller: numberOf(callerOf(view).uri, plan),
-    called: numberOf(view.uri, plan),
-    dialled: numberOf(view.to.uri, plan),
+    called: calledOf(view.uri, plan),
+    dialled: calledOf(view.to.uri, plan),
     identities: Array.from({ length }, (_, n) => identityText(view, n)),
     date: () => dateText(view),
   }

@@ -137,6 +137,14 @@ test('an honest call is moved to where it was going, a listed one is rejected wi
   assert.ok(codeIn(rejected))
 })
 
+test('a call to an emergency number passes whoever calls, also where a switch wrote it with a plus and the country code', async () => {
+  for (const number of ['112', '+112', '+7112', '+7727102'])
+    for (const trunk of ['own', 'abroad']) {
+      send(request({ caller: listed, trunk }).replaceAll(`+${called}`, number))
+      assert.equal(statusOf(await next()), 302, `${number} ${trunk}`)
+    }
+})
+
 test('each trunk answers in its own way', async () => {
   const plus = await ask({ caller: listed, trunk: 'plus' })
   assert.match(plus, /^SIP\/2\.0 603 Network Blocked\r\n/)
