@@ -136,6 +136,24 @@ test('a telephone changes hands: the one who sat there is told, and calls go to 
   ])
 })
 
+test('a call that rings for one who forgot to leave goes to whoever sits down; one that is talked on stays', async () => {
+  await tell('ringing', 'a-51', { extension: '101', caller: '87075550128' })
+  await heard()
+  assert.equal((await sit(operator, '101')).body.call?.caller, '+77075550128')
+  assert.equal((await seat(neighbour)).call, null)
+  await tell('answered', 'a-51')
+  assert.deepEqual(await heard(), [
+    'neighbour call.seat-taken',
+    'neighbour call.ended missed',
+    'operator call.ringing',
+    'operator call.answered',
+  ])
+  assert.equal((await sit(neighbour, '101')).body.call, null)
+  assert.equal((await seat(operator)).call?.state, 'answered')
+  await tell('ended', 'a-51')
+  assert.equal((await heard()).at(-1), 'operator call.ended')
+})
+
 test('a call picked up at another telephone leaves the first one', async () => {
   await sit(operator, '103')
   await heard()

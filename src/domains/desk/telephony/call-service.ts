@@ -168,7 +168,11 @@ async function sit(services: TelephonyServices, actor: Actor, extension: string 
     if (extension !== null) {
       const since = new Date(now.getTime() - longestCall)
       const adopted = await store.adoptCalls(tx, { extension, person, since })
-      await live.publish(tx, ...adopted.map((row) => newsOf(person, row.id, stateOf(row) ?? 'ringing')))
+      const told = adopted.flatMap((row) => [
+        ...(row.formerly === null ? [] : [newsOf(row.formerly, row.id, 'missed')]),
+        newsOf(person, row.id, stateOf(row) ?? 'ringing'),
+      ])
+      await live.publish(tx, ...told)
     }
     return seatOf(services, tx, person)
   })

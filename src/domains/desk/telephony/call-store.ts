@@ -55,17 +55,24 @@ export async function liveCallOf(tx: Tx, person: string, since: Date): Promise<C
   return rows[0]
 }
 
-/** Calls that ring at an extension where nobody sat become this person's; returns them. */
+/** A call that became somebody's. */
+export interface AdoptedCall extends CallRow {
+  /** Whose it was until now. */
+  readonly formerly: string | null
+}
+
+/** Calls at an extension become this person's: those of nobody, and those that still ring for whoever sat there; returns them. */
 export async function adoptCalls(
   tx: Tx,
   given: { readonly extension: string; readonly person: string; readonly since: Date },
-): Promise<readonly CallRow[]> {
+): Promise<readonly AdoptedCall[]> {
   const { extension, person, since } = given
-  const { rows } = await sql<CallRow>`
+  const { rows } = await sql<AdoptedCall>`
     update desk.call set person = ${person}
-    where extension = ${extension} and person is null and ended_at is null and missed_at is null
-      and heard_at > ${since}
-    returning ${columns}`.execute(tx)
+    from (select id as found, person as formerly from desk.call
+      where extension = ${extension} and (person is null or (person <> ${person} and answered_at is null))
+        and ended_at is null and missed_at is null and heard_at > ${since} for update) as call_before
+    where id = found returning ${columns}, formerly`.execute(tx)
   return rows
 }
 
