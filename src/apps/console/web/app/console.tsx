@@ -1,11 +1,12 @@
 import { MantineProvider, mergeThemeOverrides } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useMemo } from 'react'
 import { ConfirmationHost } from '../account/confirmation.tsx'
-import { Problem, speak } from './api.ts'
+import { speak } from './api.ts'
 import { SpeechProvider, type Spoken, useLanguage, useT } from './i18n.tsx'
+import { makeQueryClient } from './query-client.ts'
 import { router } from './router.tsx'
 import { SessionProvider } from './session.tsx'
 import { theme, variables } from './theme.ts'
@@ -15,15 +16,7 @@ const nonce = document.querySelector<HTMLMetaElement>('meta[name="style-nonce"]'
 // So does what locks the page's scrolling behind a dialog; its library (`get-nonce`) asks for the number by this name.
 Object.assign(globalThis, { __webpack_nonce__: nonce })
 
-/** An answer of the server is final; only a network that is gone is tried again. */
-const client = new QueryClient({
-  defaultOptions: {
-    queries: {
-      staleTime: 5_000,
-      retry: (times, error) => times < 2 && error instanceof Problem && error.status === 0,
-    },
-  },
-})
+const client = makeQueryClient()
 
 /** The whole console, in the language given until another one is chosen. */
 export function Console({ language }: { readonly language: Spoken }) {

@@ -1,5 +1,5 @@
 import { Kbd } from '@mantine/core'
-import { useEffect, useRef } from 'react'
+import { useLayoutEffect, useRef } from 'react'
 
 /** What a key does; the event's default is prevented before. */
 export type KeyMap = Readonly<Record<string, (event: KeyboardEvent) => void>>
@@ -53,7 +53,8 @@ function acts(name: string, event: KeyboardEvent): boolean {
 export function useKeys(keys: KeyMap, enabled = true): void {
   const latest = useRef(keys)
   latest.current = keys
-  useEffect(() => {
+  // Before it is painted: whoever sees the screen may strike at once.
+  useLayoutEffect(() => {
     if (!enabled) return undefined
     const press = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing) return

@@ -20,13 +20,16 @@ const breath = 2000
 export function BoardPart() {
   const t = useT()
   const [minutes, setMinutes] = useState(60)
-  const [held, setHeld] = useState(false)
+  // What was shown when somebody held it: an answer may still be on its way.
+  const [kept, setKept] = useState<BoardView | null>(null)
+  const held = kept !== null
   const board = useBoard(minutes, !held)
+  const view = kept ?? board.data
   const refresh = useSoon(useBoardRefresh())
   useLive('calls.counted', () => {
     if (!held) refresh()
   })
-  const hold = () => setHeld(!held)
+  const hold = () => setKept(held ? null : (board.data ?? null))
   const label = held ? t('console.calls.board.go-on') : t('console.calls.board.hold')
   useKeys({ h: hold })
   useCommands([{ id: 'calls.hold', label, group: 'here', keys: 'h', run: hold }])
@@ -39,11 +42,11 @@ export function BoardPart() {
           data={spans.map((count) => ({ value: String(count), label: t('console.calls.board.minutes', { count }) }))}
           onChange={(value) => {
             setMinutes(Number(value))
-            setHeld(false)
+            setKept(null)
           }}
         />
         <Group gap="sm">
-          {board.data !== undefined && <Freshness at={board.data.at} held={held} />}
+          {view !== undefined && <Freshness at={view.at} held={held} />}
           <Button
             size="xs"
             variant="default"
@@ -57,7 +60,7 @@ export function BoardPart() {
         </Group>
       </Group>
       {board.error !== null && <Failure error={board.error} retry={() => void board.refetch()} />}
-      {board.data === undefined ? board.error === null && <Loading /> : <Shown board={board.data} />}
+      {view === undefined ? board.error === null && <Loading /> : <Shown board={view} />}
     </Stack>
   )
 }
