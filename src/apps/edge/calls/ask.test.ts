@@ -61,6 +61,26 @@ test('what one node is told, another asks the shared store for', async () => {
   assert.equal(other.recent.roaming(caller, now), 'yes')
 })
 
+test('whoever asks for a registration hears that there is none only where it could not have been missed', async () => {
+  await using state = makeInProcessState({ clock: systemClock, metrics: makeMetrics() })
+  const now = Date.now()
+  for (const more of [{}, { shared: state.registration }]) {
+    const { facts } = world(more)
+    assert.equal(await facts.isRegistered(caller, called, now), undefined, 'nobody registers any')
+    await facts.register({ caller: caller + 1, called }, now, now)
+    assert.equal(await facts.isRegistered(caller, called, now), false)
+    assert.equal(await facts.isRegistered(caller + 1, called, now), true)
+  }
+  const young = world({}, { missingUntil: now + 60_000 })
+  await young.facts.register({ caller: caller + 1, called }, now, now)
+  assert.equal(await young.facts.isRegistered(caller, called, now), undefined, 'just after a start')
+  const full = world({}, { registrations: 1 })
+  const callers = Array.from({ length: 300 }, (_, n) => caller + n)
+  for (const one of callers) await full.facts.register({ caller: one, called }, now, now)
+  const heard = await Promise.all(callers.map((one) => full.facts.isRegistered(one, called, now)))
+  assert.deepEqual(new Set(heard), new Set([true, undefined]), 'where room was wanting')
+})
+
 /** An operator that says who is abroad: whoever's number is odd. */
 async function operator() {
   const asked: { number: number; authorization: string | undefined }[] = []

@@ -70,9 +70,8 @@ export function makeFacts(services: AskServices): Facts {
     },
     roams: (subscriber, end, now) => roams(services, subscriber, Math.min(end, now + believedMost), now),
     isRegistered: async (caller, called, now) => {
-      if (recent.registered(caller, called, now) === 'yes') return true
-      const found = await shared?.get(callKey(caller, called))
-      return found === undefined || found.is === 'absent' ? false : found.is === 'unknown' ? undefined : true
+      const fact = await registrationAt(services, { caller, called, now }, { heard, window })
+      return fact === 'unknown' ? undefined : fact === 'yes'
     },
   }
 }
@@ -114,13 +113,22 @@ async function askRegistration(
     if (recent.registered(caller, called, Date.now()) === 'yes') return 'yes'
     await sleep(Math.min(lookEvery, Math.max(1, until - performance.now())))
   }
-  const seen = recent.registered(caller, called, Date.now())
+  return registrationAt({ recent, shared }, { caller, called, now: Date.now() }, { heard, window })
+}
+
+/** What is known of a registration at this moment: `no` only where it could not have been missed. */
+async function registrationAt(
+  { recent, shared }: Pick<AskServices, 'recent' | 'shared'>,
+  { caller, called, now }: { readonly caller: number; readonly called: number; readonly now: number },
+  { heard, window }: { readonly heard: { readonly at: number }; readonly window: number },
+): Promise<'yes' | 'no' | 'unknown'> {
+  const seen = recent.registered(caller, called, now)
   if (seen === 'yes') return 'yes'
-  const [found, alive] = await Promise.all([askShared(), shared?.get(aliveKey)])
-  if (found === 'found') return 'yes'
-  if (found === 'unknown') return 'unknown'
-  if (found === 'absent') return alive?.is === 'found' ? 'no' : 'unknown'
-  return seen === 'absent' && Date.now() - heard.at < Math.max(window, aliveFor) ? 'no' : 'unknown'
+  const [found, alive] = await Promise.all([shared?.get(callKey(caller, called)), shared?.get(aliveKey)])
+  if (found?.is === 'found') return 'yes'
+  if (found?.is === 'unknown') return 'unknown'
+  if (found?.is === 'absent') return alive?.is === 'found' ? 'no' : 'unknown'
+  return seen === 'absent' && now - heard.at < Math.max(window, aliveFor) ? 'no' : 'unknown'
 }
 
 type AskPeer = (number: number, waitMs: number) => Promise<boolean | undefined>

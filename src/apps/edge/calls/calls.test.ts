@@ -87,7 +87,8 @@ test('a listed caller is rejected with a code by which the centre says why, and 
   assert.deepEqual(unwrap(await explain()).reason, 'listed-confirmed')
   const { byTrunk } = await services.calls.decisions.board(60)
   assert.ok((byTrunk.find(({ code }) => code === 'ours')?.blocked ?? 0) >= 2)
-  assert.match(await (await fetch(`${edge.address}/metrics`)).text(), /saqbol_calls_tables_signed [1-9]/)
+  const figures = await (await fetch(`${edge.address}/metrics`)).text()
+  for (const name of ['signed', 'looked']) assert.match(figures, new RegExp(`saqbol_calls_tables_${name} [1-9]`))
 })
 
 test('nobody without a token asks, and a body that is wrong is refused with its place', async () => {
@@ -219,7 +220,8 @@ test('a call that its operator registered passes, and a late registration is wai
   await register('+77012220001')
   assert.equal(await verdict(edge, '+77012220001', 'neighbour'), 'allow')
   assert.equal((await call(edge, 'registrations/77022222222/77012220001')).status, 200)
-  assert.equal((await call(edge, 'registrations/77022222222/77012220009')).status, 404)
+  // A node that has just begun may have missed it.
+  assert.equal((await call(edge, 'registrations/77022222222/77012220009')).status, 503)
 })
 
 /** A switch that asks over SIP: the first line of the answer, and its Reason. */
@@ -279,13 +281,13 @@ describe('two nodes over one store', { skip: needsPeer('Redis', 'redis-server') 
     assert.deepEqual(kept.body, { taken: 1, shared: true })
     assert.equal(await verdict(other, '+77012223333', 'neighbour'), 'allow')
     assert.equal((await call(other, 'registrations/77022222222/77012223333')).status, 200)
-    assert.equal(await verdict(other, '+77012224444', 'neighbour'), 'unregistered')
+    await until(async () => (await verdict(other, '+77012224444', 'neighbour')) === 'unregistered')
     const late = verdict(other, '+77012225555', 'neighbour')
     await call(one, 'registrations', { registrations: [{ caller: '+77012225555', called }] })
     assert.equal(await late, 'allow')
-    const until = new Date(Date.now() + 60_000).toISOString()
-    await call(one, 'roaming', { roaming: [{ number: '+77012223333', abroad: false, until }] })
-    assert.equal(await verdict(other, '+77012223333', 'abroad'), 'foreign-mobile')
+    const end = new Date(Date.now() + 60_000).toISOString()
+    await call(one, 'roaming', { roaming: [{ number: '+77012223333', abroad: false, until: end }] })
+    await until(async () => (await verdict(other, '+77012223333', 'abroad')) === 'foreign-mobile')
     // Without the store nobody can tell, and nobody is cut off for it.
     await kill()
     assert.equal(await verdict(other, '+77012226666', 'neighbour'), 'allow')
