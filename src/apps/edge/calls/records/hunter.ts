@@ -65,7 +65,8 @@ interface State {
   readonly ways: Map<number, Way>
   worker: Worker
   ended: Promise<void>
-  licensed: readonly number[]
+  /** Undefined until a list was told. */
+  licensed: readonly number[] | undefined
   figures: HunterFigures | undefined
   lastId: number
   restarts: number
@@ -80,7 +81,7 @@ export function startHunter(services: HunterServices): Hunter {
     services,
     ways: new Map(),
     ...started(services.setup),
-    licensed: [],
+    licensed: undefined,
     figures: undefined,
     lastId: 0,
     restarts: 0,
@@ -128,7 +129,7 @@ function listen(state: State): void {
     if (state.stopping) return
     Object.assign(state, started(services.setup), { away: false })
     listen(state)
-    tell(state, { kind: 'licensed', imsis: state.licensed })
+    if (state.licensed !== undefined) tell(state, { kind: 'licensed', imsis: state.licensed })
   })
 }
 

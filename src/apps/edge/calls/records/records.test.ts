@@ -45,15 +45,20 @@ interface Kept {
   readonly body: { readonly boxes?: readonly FoundBox[]; readonly owners?: readonly { owner: string; sims: number }[] }
 }
 
-/** A node's part for records behind a server of its own. */
-async function serve(name: string, licensed: readonly string[] = []) {
+/** A node's part for records behind a server of its own, where the centre tells of these licensed SIMs or is away. */
+async function serve(name: string, licensed: readonly string[] | 'away' = []) {
   const folder = join(folders, name)
   mkdirSync(folder, { recursive: true })
   const kept: Kept[] = []
   const records = startRecords({
     settings: { sims: 3000, least: 3, cells: new Map() },
     tokens: new Redacted([token]),
-    centre: { read: () => Promise.resolve({ text: JSON.stringify({ imsis: licensed }), etag: undefined }) },
+    centre: {
+      read: () =>
+        licensed === 'away'
+          ? Promise.reject(new Error('the centre is away'))
+          : Promise.resolve({ text: JSON.stringify({ imsis: licensed }), etag: undefined }),
+    },
     deliveries: {
       keep: (target, body) => {
         kept.push({ target, body })
@@ -132,6 +137,21 @@ test('SIMs of licensed gateways are in no box', async () => {
   await node.send('POST', '/calls/records', csvOf(12, 24))
   assert.deepEqual([...new Set(realOf(node.told().values()))], [1])
   await node.end()
+})
+
+test('over a restart licences stay as they were last heard, and those that ended meanwhile end with the next list', async () => {
+  const before = await serve('restarted', Array.from(firstBox.imsis, String))
+  await before.send('PUT', '/calls/sims', books.join('\n'))
+  await before.end()
+  const away = await serve('restarted', 'away')
+  await away.send('PUT', '/calls/sims', books.join('\n'))
+  await away.send('POST', '/calls/records', csvOf(0, 12))
+  assert.deepEqual([...new Set(realOf(away.told().values()))], [1])
+  await away.end()
+  const heard = await serve('restarted')
+  await heard.send('POST', '/calls/records', csvOf(12, 24))
+  assert.deepEqual(new Set(realOf(heard.told().values())), new Set([0, 1]))
+  await heard.end()
 })
 
 test('strangers, other files, broken packing and whoever goes away midway are borne', async () => {

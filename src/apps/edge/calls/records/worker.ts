@@ -1,6 +1,14 @@
 /** A thread that hunts for SIM boxes: it reads files of records and of the books piece by piece, and tells of boxes. */
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
-import { type BoxPortrait, type CsvBatch, type Hunt, makeCsvReader, makeHunt, type Refusal } from '#engines/sim-box'
+import {
+  type BoxPortrait,
+  type CsvBatch,
+  type Hunt,
+  imsiAt,
+  makeCsvReader,
+  makeHunt,
+  type Refusal,
+} from '#engines/sim-box'
 import { makeBookReader, makeOwnerHash } from './books.ts'
 import type { BooksOutcome, FileKind, FromHunter, HunterSetup, RecordsOutcome, ToHunter } from './messages.ts'
 import { makeOwnerCount } from './owners.ts'
@@ -19,7 +27,8 @@ interface State {
   readonly tell: (message: FromHunter) => void
   readonly telling: Telling
   readonly readings: Map<number, Reading>
-  licensed: ReadonlySet<number>
+  /** Undefined until the first list: till then those kept with the state stay licensed. */
+  licensed: ReadonlySet<number> | undefined
   taken: number
   refused: number
   keptAt: number
@@ -38,7 +47,7 @@ function run(port: MessagePort, setup: HunterSetup): void {
     tell,
     telling: { regionOf: (cell) => setup.cells.get(cell), synthetic: false },
     readings: new Map(),
-    licensed: new Set(),
+    licensed: undefined,
     taken: 0,
     refused: 0,
     keptAt: Date.now(),
@@ -134,7 +143,8 @@ function booksReading(state: State, file: FileKind): Reading {
   let full = 0
   const reader = makeBookReader(makeOwnerHash(state.setup.key), ({ company, ...facts }) => {
     if (!company && facts.owner !== undefined) owners.add(facts.owner)
-    if (!state.hunt.describe({ ...facts, licensed: state.licensed.has(facts.imsi) })) full++
+    const { hunt, licensed } = state
+    if (!hunt.describe(licensed === undefined ? facts : { ...facts, licensed: licensed.has(facts.imsi) })) full++
   })
   return {
     write: (piece) => reader.write(piece),
@@ -146,11 +156,17 @@ function booksReading(state: State, file: FileKind): Reading {
   }
 }
 
+/** A licence kept with the state may have ended while nobody heard: before the first list any SIM may have had one. */
 function license(state: State, imsis: readonly number[]): void {
+  const { hunt } = state
   const licensed = new Set(imsis)
-  for (const imsi of state.licensed) if (!licensed.has(imsi)) state.hunt.describe({ imsi, licensed: false })
-  for (const imsi of licensed) state.hunt.describe({ imsi, licensed: true })
+  for (const imsi of state.licensed ?? everySim(hunt)) if (!licensed.has(imsi)) hunt.describe({ imsi, licensed: false })
+  for (const imsi of licensed) hunt.describe({ imsi, licensed: true })
   state.licensed = licensed
+}
+
+function* everySim({ watch: { sims } }: Hunt): Generator<number> {
+  for (let slot = 0; slot < sims.used; slot++) yield imsiAt(sims, slot)
 }
 
 function tellBoxes({ tell, telling }: State, boxes: readonly BoxPortrait[]): void {
