@@ -57,7 +57,16 @@ export function openLink(
     ['saqbol_calls_deliveries_waiting', 'Deliveries that wait for the centre', deliveries.waiting],
     ['saqbol_calls_deliveries_dropped', 'Deliveries and counts that were given up', deliveries.dropped],
     ['saqbol_calls_tables_refused', 'Tables of the centre refused: forged or older', tables.refused],
-    ['saqbol_calls_tables_signed', 'When the tables in force were signed, in seconds since 1970', () => signed(tables)],
+    [
+      'saqbol_calls_tables_signed',
+      'When the tables in force were signed, in seconds since 1970',
+      () => secondsOf(tables.signedAt()),
+    ],
+    [
+      'saqbol_calls_tables_looked',
+      'When the tables in force were last found to be the newest, in seconds since 1970',
+      () => secondsOf(tables.lookedAt()),
+    ],
   ]
   const gauges = figures.map(([name, help, value]) => ({ gauge: metrics.gauge(name, help), value }))
   return {
@@ -76,7 +85,5 @@ export function openLink(
   }
 }
 
-function signed(tables: Tables): number {
-  const at = tables.signedAt()
-  return Number.isFinite(at) ? Math.floor(at / 1000) : 0
-}
+/** 0 for a moment that has not been. */
+const secondsOf = (at: number): number => (Number.isFinite(at) ? Math.floor(at / 1000) : 0)

@@ -30,6 +30,8 @@ export interface Tables extends AsyncDisposable {
   current(): CallTables
   /** When the centre signed what holds, in milliseconds since 1970; -Infinity where there is nothing of it yet. */
   signedAt(): number
+  /** When the centre last told newer tables, or that there are none, in milliseconds since 1970; -Infinity before. */
+  lookedAt(): number
   /** Tables refused: forged, older than ours, or not to be read. */
   refused(): number
   /** Looks once, and tells whether anything changed. */
@@ -45,13 +47,21 @@ interface State {
   statement: CallTablesStatement | undefined
   etag: string | undefined
   tables: CallTables
+  lookedAt: number
   refused: number
   told: string
 }
 
 /** Opens the tables: from the disk at first, so that a node decides rightly while the centre is away. */
 export function openTables(services: TableServices): Tables {
-  const state: State = { statement: undefined, etag: undefined, tables: emptyCallTables, refused: 0, told: '' }
+  const state: State = {
+    statement: undefined,
+    etag: undefined,
+    tables: emptyCallTables,
+    lookedAt: Number.NEGATIVE_INFINITY,
+    refused: 0,
+    told: '',
+  }
   const ported = services.ported === undefined ? undefined : makePortedFile(services.ported, services.log)
   readKept(services, state)
   compose(state, ported)
@@ -61,6 +71,7 @@ export function openTables(services: TableServices): Tables {
   return {
     current: () => state.tables,
     signedAt: () => (state.statement === undefined ? Number.NEGATIVE_INFINITY : Date.parse(state.statement.at)),
+    lookedAt: () => state.lookedAt,
     refused: () => state.refused,
     look,
     start: (changed) => {
@@ -88,6 +99,7 @@ async function lookOnce(
     const answer = await services.centre.read(path, state.etag, signal)
     if (answer !== undefined) fresh = takeLine(services, state, answer.text.trimEnd())
     if (fresh) state.etag = answer?.etag
+    if (fresh || answer === undefined) state.lookedAt = Date.now()
   } catch (error) {
     // The operator's own file counts though the centre is away; that it is, the next look tells.
     if (!moved) throw error
