@@ -18,16 +18,16 @@ const fails = (error: unknown) => assert.fail(String(error))
 
 const read = makeMissedReader(['192.0.2.0/24', '2001:db8::/32'])
 
-/** What is read out of an OPTIONS with these header lines that came from an address. */
-function reported(lines: readonly string[], from = '192.0.2.10') {
+/** What is read out of an OPTIONS with these header lines that came from an address and a port, and calls itself this. */
+function reported(lines: readonly string[], from = '192.0.2.10', { port = 5060, sentBy = '192.0.2.10' } = {}) {
   const view = makeSipMessageView()
-  const head = ['OPTIONS sip:edge SIP/2.0', 'Via: SIP/2.0/UDP 192.0.2.10;branch=z9hG4bK1', 'From: <sip:a@b>;tag=1']
+  const head = ['OPTIONS sip:edge SIP/2.0', `Via: SIP/2.0/UDP ${sentBy};branch=z9hG4bK1`, 'From: <sip:a@b>;tag=1']
   const rest = ['To: <sip:edge>', 'Call-ID: 1', 'CSeq: 1 OPTIONS', ...lines, 'Content-Length: 0', '', '']
   const bytes = Buffer.from([...head, ...rest].join('\r\n'))
   assert.equal(readSip(bytes, 0, bytes.length, view), 0)
   const words = new Uint32Array(4)
   assert.ok(readAddress(from, words))
-  sourceFrom(view, words, 0, 5060)
+  sourceFrom(view, words, 0, port)
   return read(view)
 }
 
@@ -44,6 +44,23 @@ test('what strangers say, and what is no count, is passed over', () => {
   for (const value of ['-1;since=1', '1', '1;since=', '9999999999999;since=1', 'many;since=1']) {
     assert.equal(reported([`X-Saqbol-Missed: ${value}`]), undefined)
   }
+})
+
+test('a switch is the same one over every connection, and another one behind its address is not', () => {
+  const missed = openMissed(newFile(), fails)
+  const told = (port: number, sentBy: string, from?: string) => {
+    const report = reported(['X-Saqbol-Missed: 17;since=1795305600'], from, { port, sentBy })
+    assert.ok(report)
+    missed.hear(report)
+    return missed.total()
+  }
+  assert.equal(told(5060, '192.0.2.10'), 17)
+  for (const port of [40_001, 40_002, 40_003]) assert.equal(told(port, '192.0.2.10:5060'), 17)
+  assert.equal(told(40_004, '192.0.2.10:5080'), 34)
+  for (const port of [40_005, 40_006]) assert.equal(told(port, 'Core.example.kz'), 51)
+  assert.equal(told(40_007, 'core.example.kz:5060'), 51)
+  assert.equal(told(40_008, 'core.example.kz', '192.0.2.11'), 68)
+  assert.equal(reported(['X-Saqbol-Missed: 1;since=2'], '192.0.2.10', { sentBy: 'a'.repeat(256) }), undefined)
 })
 
 test('reports that come twice, late or after an absence count each call once', () => {

@@ -5,7 +5,7 @@ import { makeSourceTable, readAddress } from '#platform/sip/addresses'
 
 /** What a switch says of the calls that it carried without a verdict, since nobody answered in time. */
 export interface MissedReport {
-  /** `192.0.2.10:5060`: where the switch asks from. */
+  /** The switch, the same over all its connections: `192.0.2.10:5060`, `192.0.2.10 core.example.kz:5060`. */
   readonly source: string
   /** When it began to count, by its own clock: seconds since 1970. */
   readonly since: number
@@ -27,18 +27,31 @@ const header = /\r?\nx-saqbol-missed[ \t]*:[ \t]*(\d{1,12})[ \t]*;[ \t]*since[ \
 /** More switches than any operator has; beyond them nobody new is heard. */
 const switchesMost = 1000
 
+/** As long as a host's name can be (RFC 1035 section 2.3.4). */
+const hostMost = 255
+
+/**
+ * By its address and what it calls itself in the topmost Via (sent-by, RFC 3261 section 18.1.1): over TCP the port that it comes from is another
+ * one with each connection. Undefined where that is no name.
+ */
+function switchOf(view: SipMessageView, address: string): string | undefined {
+  const { host, port } = view.via
+  if (host.end - host.start > hostMost) return undefined
+  const name = spanText(view.bytes, host).toLowerCase()
+  return `${name === address ? address : `${address} ${name}`}:${port === 0 ? 5060 : port}`
+}
+
 /** Reads reports out of OPTIONS, but only of switches in these networks: anybody may send one. Undefined where there is none. */
 export function makeMissedReader(networks: readonly string[]): (view: SipMessageView) => MissedReport | undefined {
   const known = makeSourceTable(networks.map((network) => ({ network, value: 0 })))
   const words = new Uint32Array(4)
   return (view) => {
-    const { text, length, port } = view.source
+    const { text, length } = view.source
     const address = Buffer.from(text.subarray(0, length)).toString('latin1')
     if (!readAddress(address, words) || known.find(words, 0) < 0) return undefined
     const [, missed, since] = header.exec(spanText(view.bytes, view)) ?? []
-    return missed === undefined
-      ? undefined
-      : { source: `${address}:${port}`, missed: Number(missed), since: Number(since) }
+    const source = missed === undefined ? undefined : switchOf(view, address)
+    return source === undefined ? undefined : { source, missed: Number(missed), since: Number(since) }
   }
 }
 
