@@ -5,7 +5,7 @@ import type { CallsConfig } from '../config.ts'
 import type { FactQuestion } from '../decider.ts'
 import type { ListenAddress } from '../listen-address.ts'
 import type { RecentHandle } from '../recent.ts'
-import type { Ground } from '../screening.ts'
+import type { Ground, NextGround } from '../screening.ts'
 import type { TallyPart } from '../tally.ts'
 import type { MissedReport } from './missed.ts'
 import type { RedirectCounts } from './redirect.ts'
@@ -33,7 +33,7 @@ export interface EndedCalls {
 
 /** What the main thread tells a worker. */
 export type ToWorker =
-  | { readonly kind: 'ground'; readonly ground: Partial<Ground> }
+  | { readonly kind: 'ground'; readonly ground: NextGround }
   | { readonly kind: 'fact'; readonly id: number; readonly fact: Fact }
   | EndedCalls
   | { readonly kind: 'stop' }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
+import type { PortedNumbers } from '#engines/screening'
 import type { Log } from '#platform/log'
 import type { CallsConfig, SipSettings } from '../config.ts'
 import type { AskFact } from '../decider.ts'
@@ -45,6 +46,8 @@ export interface SipServer extends AsyncDisposable {
 /** One thread, started anew where it breaks down. */
 interface Seat {
   worker: Worker
+  /** The ported numbers that the thread has. */
+  ported: PortedNumbers
   counts: WorkerCounts | undefined
   ended: Promise<void>
   /** Breakdowns in a row, each soon after the start. */
@@ -84,7 +87,7 @@ export async function startSip(services: SipServices): Promise<SipServer> {
     udpPort,
     tcpPort,
     stand: (ground) => {
-      for (const { worker } of state.seats) tell(worker, { kind: 'ground', ground })
+      for (const seat of state.seats) stand(seat, ground)
     },
     ended: (calls) => {
       for (const { worker } of state.seats) tell(worker, calls)
@@ -103,6 +106,15 @@ const addressOf = (text: string | undefined): ListenAddress | undefined =>
 
 function tell(worker: Worker, message: ToWorker): void {
   worker.postMessage(message)
+}
+
+/** Ported numbers are told only where they changed: by the million they take long to copy and to compile. */
+function stand(seat: Seat, { tables, ...others }: Partial<Ground>): void {
+  if (tables === undefined) return tell(seat.worker, { kind: 'ground', ground: others })
+  const { operators: _, ported, ...rest } = tables
+  const told = ported === seat.ported ? rest : tables
+  seat.ported = ported
+  tell(seat.worker, { kind: 'ground', ground: { ...others, tables: told } })
 }
 
 async function stop({ worker, ended }: Seat): Promise<void> {
@@ -125,13 +137,15 @@ const youngMost = 12
 
 /** Starts a thread in a new seat, or anew in one that was left. */
 async function startSeat(state: State, left?: Seat): Promise<Ready> {
-  const workerData: WorkerSetup = { ...state.setup, ground: state.services.ground() }
+  const ground = state.services.ground()
+  const { ported } = ground.tables
+  const workerData: WorkerSetup = { ...state.setup, ground }
   // Node reads the worker itself: the loader that the main thread may run under, for TSX, wraps every function it makes.
   const options = { workerData, execArgv: [], resourceLimits: { maxYoungGenerationSizeMb: youngMost } }
   const worker = new Worker(state.services.program ?? new URL('./worker.ts', import.meta.url), options)
   const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
-  const seat = left ?? { worker, counts: undefined, ended, failures: 0 }
-  Object.assign(seat, { worker, counts: undefined, ended } satisfies Partial<Seat>)
+  const seat = left ?? { worker, ported, counts: undefined, ended, failures: 0 }
+  Object.assign(seat, { worker, ported, counts: undefined, ended } satisfies Partial<Seat>)
   if (left === undefined) state.seats.push(seat)
   const ready = await new Promise<Ready>((resolve, reject) => {
     worker.on('message', (message: FromWorker) => {
