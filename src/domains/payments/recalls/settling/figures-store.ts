@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { FigureChange } from '#kernel/figure-readings'
 import type { Database } from '#platform/database'
+import { countsElsewhere } from '../tracking/leg-store.ts'
 import type { BankRow, Between, NationalRow } from './figures.ts'
 
 /** Moments up to which figures are counted, what came at that very moment included. */
@@ -16,8 +17,15 @@ const returnedBy = (at: ReturnType<typeof sql>) => sql`case when l.answered_at <
     where bh.leg = l.id and b.taken_at > ${at}), 0) else 0 end`
 
 /**
- * Requests for money that were asked in a stretch of time, by bank. One that is open beyond its time counts as if it took for ever, so
- * that silence never improves a bank's time; one that is open within its time does not count yet, nor one that was withdrawn.
+ * When a request `q` for the money of a leg `l` was answered or called off. Never, where it was let go because nobody answered: neither letting it go
+ * nor what somebody told after that (the leg is `answered` then, the request is not) makes an answer to it.
+ */
+const closedAt = sql`case when q.state = 'withdrawn' and (l.stop_reason = 'unanswered' or l.state = 'answered')
+  then null else q.closed_at end`
+
+/**
+ * Requests for money that were asked in a stretch of time, by bank. One that is open beyond its time, or was let go unanswered, counts as if it took
+ * for ever, so that silence never improves a bank's time; one that is open within its time does not count yet, nor one that was called off.
  */
 export async function banksOf(
   db: Database,
@@ -28,8 +36,8 @@ export async function banksOf(
   const { rows } = await sql<Omit<BankRow, 'held' | 'returned'> & { held: string; returned: string }>`
     with asked as (
       select q.bank, q.leg, q.recovery, q.state, q.asked_at, q.due_at, coalesce(o.until, ${at}::timestamptz) as until,
-        case when q.closed_at <= coalesce(o.until, ${at}::timestamptz) then q.closed_at end as closed_at
-      from payments.request q
+        case when ${closedAt} <= coalesce(o.until, ${at}::timestamptz) then q.closed_at end as closed_at
+      from payments.request q left join payments.leg l on l.id = q.leg
         left join jsonb_to_recordset(${own}::jsonb) as o(bank text, until timestamptz) on o.bank = q.bank
       where q.kind = 'hold' and q.asked_at >= ${from} and q.asked_at < ${to}),
     counted as (
@@ -50,13 +58,15 @@ export async function banksOf(
   return rows.map((row) => ({ ...row, held: BigInt(row.held), returned: BigInt(row.returned) }))
 }
 
-/** Recoveries that were followed at a moment, by when their theft was told of. */
+/** Recoveries that were followed at a moment, by when their theft was told of. A payment that several tell of counts in the one that claims it. */
 export async function nationOf(db: Database, { from, to }: Between, at: Date): Promise<NationalRow> {
   const { rows } = await sql<{ recoveries: number; stolen: string; held: string; returned: string }>`
     with r as (select id, stolen from payments.recovery
       where reported_at >= ${from} and reported_at < ${to} and started_at <= ${at}
         and (state <> 'cancelled' or cancelled_at > ${at}))
-    select (select count(*)::integer from r) as recoveries, (select coalesce(sum(stolen), 0)::text from r) as stolen,
+    select (select count(*)::integer from r) as recoveries, (coalesce((select sum(stolen) from r), 0) - coalesce(
+        (select sum(l.amount) from payments.leg l join r on r.id = l.recovery
+          where ${countsElsewhere} and l.created_at <= ${at}), 0))::text as stolen,
       (select coalesce(sum(h.amount), 0)::text from payments.hold h join r on r.id = h.recovery
         where h.held_at <= ${at}) as held,
       (select coalesce(sum(${returnedBy(sql`${at}::timestamptz`)}), 0)::text
@@ -79,13 +89,16 @@ export async function changesOf(db: Database, { from, to }: Between, before: Dat
   const { rows } = await sql<FigureChange>`
     with r as (select id, started_at, cancelled_at from payments.recovery
       where reported_at >= ${from} and reported_at < ${to} and started_at is not null),
-    q as (select bank, leg, recovery, due_at, closed_at from payments.request
-      where kind = 'hold' and asked_at >= ${from} and asked_at < ${to}),
+    q as (select q.bank, q.leg, q.recovery, q.due_at, ${closedAt} as closed_at
+      from payments.request q left join payments.leg l on l.id = q.leg
+      where q.kind = 'hold' and q.asked_at >= ${from} and q.asked_at < ${to}),
     change as (
       select started_at as at, null::text as bank, id as recovery from r
       union all select cancelled_at, null, id from r
       union all select h.held_at, null, r.id from r join payments.hold h on h.recovery = r.id
       union all select l.answered_at, null, r.id from r join payments.leg l on l.recovery = r.id
+      union all select greatest(l.created_at, r.started_at), null, r.id
+        from r join payments.leg l on l.recovery = r.id and ${countsElsewhere}
       union all select b.taken_at, null, r.id from r join payments.hold h on h.recovery = r.id
         join payments.money_return b on b.hold = h.id
       union all select due_at, bank, recovery from q where closed_at is null or closed_at > due_at

@@ -138,6 +138,47 @@ test('what was all claimed on the lie is another’s once the receiving bank has
   assert.deepEqual(await paymentOf('I-X'), { amount: 600, claimed: 600, received: 600 })
 })
 
+test('what is too small to be asked for stays with the contradicted rest, however often the clocks look', async () => {
+  const first = await theft('K1', 950n, on('K-X', 950n, 1000n))
+  const input = { channel: 'bank', victimBank: '801', payments: [paid('K2', 1000n)], least: 100n } as const
+  const { id } = unwrap(await tracking.open({ actor: world.client('801'), input })).recovery
+  const request = only(await asked(id))
+  const onward = [{ ...on('K-X', 600n, 2000n), at: request.at + 1 }]
+  unwrap(await reply(request, replyOf(1000n, { held: 400n, onward })))
+  assert.deepEqual(await legsIn(id), new Set([['K-X', 600n, 'contradicted']]))
+  const { legs } = await detail(id)
+  for (let minute = 0; minute < 3; minute++) {
+    assert.equal((await tracking.runClocks()).resumed, 0)
+    assert.deepEqual((await detail(id)).legs, legs)
+  }
+  unwrap(await reply(await nextOf(first), replyOf(950n, { held: 950n, payment: 2000n })))
+  assert.equal((await tracking.runClocks()).resumed, 1)
+  assert.equal((await nextOf(id)).amount, 600n)
+  assert.deepEqual(await paymentOf('K-X'), { amount: 2000, claimed: 1550, received: 2000 })
+})
+
+test('what is too small of one payment stays whole while another one of the recovery is followed on', async () => {
+  const liars = [await theft('L1', 950n, on('L-X', 950n, 1000n)), await theft('L2', 1n, on('L-Y', 1n))] as const
+  const input = { channel: 'bank', victimBank: '801', payments: [paid('L3', 1000n)], least: 100n } as const
+  const { id } = unwrap(await tracking.open({ actor: world.client('801'), input })).recovery
+  const request = only(await asked(id))
+  const onward = [on('L-X', 600n, 2000n), on('L-Y', 400n)].map((one) => ({ ...one, at: request.at + 1 }))
+  unwrap(await reply(request, replyOf(1000n, { onward })))
+  unwrap(await reply(await nextOf(liars[1]), replyOf(1n, { held: 1n, payment: 400n })))
+  await tracking.runClocks()
+  assert.deepEqual(
+    await legsIn(id),
+    new Set([
+      ['L-X', 600n, 'contradicted'],
+      ['L-Y', 399n, null],
+      ['L-Y', 1n, 'claimed-by-another'],
+    ]),
+  )
+  unwrap(await reply(await nextOf(liars[0]), replyOf(950n, { held: 350n, ...gone('payment-not-credited', 600n) })))
+  await tracking.runClocks()
+  assert.deepEqual(new Set((await asked(id)).map(({ amount }) => amount)), new Set([399n, 600n]))
+})
+
 test('a duty officer who asks the receiving bank by phone settles what is contradicted', async () => {
   const liar = await theft('D1', 1n, on('D-X', 1n))
   const honest = await theft('D2', 600n, on('D-X', 599n, 600n), on('D-Y', 1n))

@@ -42,8 +42,8 @@ interface Division {
 /**
  * Follows money to the accounts where it came: claims what nobody else claims of each payment, makes a leg of it and asks its bank;
  * what is followed no further becomes a stopped leg with its reason, so that the amounts of legs make all that came. Of a payment that was
- * told with another amount before, what both tellings leave is claimed; the rest is `contradicted`. Writes nothing where it fails: with
- * `recall.payment.already-traced` where all of what a victim paid is claimed already.
+ * told with another amount before, what both tellings leave is claimed; the rest is `contradicted`, with what is too small to be asked for by
+ * itself. Writes nothing where it fails: with `recall.payment.already-traced` where all of every payment of a victim is claimed already.
  */
 export async function followMoney(
   services: TrackingServices,
@@ -146,19 +146,22 @@ function divide(
     }
     const payment = standing.get(keyOf(one))
     const free = unclaimed(payment, one.payment)
-    const amount = free < one.amount ? free : one.amount
+    const most = free < one.amount ? free : one.amount
     const rest = contradicts(payment, one.payment) ? 'contradicted' : 'claimed-by-another'
-    if (starts && amount === 0n && rest === 'claimed-by-another') return fail('recall.payment.already-traced')
+    const small = one.parent !== null && most < least
+    // Split off and not claimed it would be free again whenever the rest is followed anew, until nothing of that were left to ask for.
+    const amount = small && rest === 'contradicted' ? 0n : most
     if (amount < one.amount) parts.push({ money: one, amount: one.amount - amount, stop: rest })
     if (amount === 0n) continue
-    const small = one.parent !== null && amount < least
     parts.push({ money: one, amount, stop: small ? 'too-small' : null })
     if (small || payment === undefined) continue
     const claimed = claim(payment, { amount, carried: one.payment })
     if (!claimed.ok) return claimed
     standing.set(keyOf(one), { ...payment, ...claimed.value })
   }
-  return ok(parts)
+  // One payment that is chased already keeps nobody from the others of its theft.
+  const chased = starts && parts.every(({ stop }) => stop === 'claimed-by-another')
+  return chased ? fail('recall.payment.already-traced') : ok(parts)
 }
 
 function legOf(

@@ -151,15 +151,26 @@ export async function tellLegsAnew(tx: Tx, recovery: string): Promise<void> {
   await sql`update payments.leg set changed_in = pg_current_xact_id() where recovery = ${recovery}`.execute(tx)
 }
 
-/** Recoveries with money that stopped because tellings of its payment differ, where its receiver has borne theirs out, or something can be claimed. */
+/**
+ * SQL: whether a leg `l` is of what a victim paid and another recovery claims. Sums of one recovery have it, so that its root legs make all that was
+ * told; sums of many leave it out, since it stands in those of the other.
+ */
+export const countsElsewhere: RawBuilder<unknown> = sql`(l.parent is null and l.stop_reason = 'claimed-by-another')`
+
+/** SQL: the least amount of a leg `l` of a recovery `r` that is claimed, in tiyn; what the victim paid is asked for however little it is. */
+const leastClaimed: RawBuilder<unknown> = sql`case when l.parent is null then 1 else r.least_tiyn end`
+
+/**
+ * Recoveries with money that stopped because tellings of its payment differ, where its receiver has borne theirs out, or something can be claimed
+ * and no less than is followed.
+ */
 export async function withSettledPayments(db: Database): Promise<readonly string[]> {
   const { rows } = await sql<{ recovery: string }>`select distinct l.recovery from payments.leg l
       join payments.recovery r on r.id = l.recovery and r.state in ('tracking', 'awaiting-analysis')
       left join payments.traced_payment t on t.bank = l.bank and t.reference = l.reference
     where l.stop_reason = 'contradicted' and (t.bank is null or t.received is null and t.claimed = 0
-      or t.received = l.payment_amount or least(coalesce(t.received, t.amount), l.payment_amount) > t.claimed) limit 500`.execute(
-    db,
-  )
+      or t.received = l.payment_amount
+      or least(coalesce(t.received, t.amount), l.payment_amount) - t.claimed >= ${leastClaimed}) limit 500`.execute(db)
   return rows.map(({ recovery }) => recovery)
 }
 
@@ -177,8 +188,7 @@ export async function withReachableMoney(
     where l.stop_reason = 'contradicted' and l.reachable_told_at is null
       and (${after}::uuid is null or l.recovery > ${after}::uuid)
       and (t.bank is null or t.received is null and t.claimed = 0
-        or least(coalesce(t.received, t.amount), l.payment_amount) - t.claimed
-          >= case when l.parent is null then 1 else r.least_tiyn end)
+        or least(coalesce(t.received, t.amount), l.payment_amount) - t.claimed >= ${leastClaimed})
     order by l.recovery limit ${most}`.execute(db)
   return rows.map(({ recovery }) => recovery)
 }

@@ -18,7 +18,7 @@ export interface StoredRecovery {
   readonly hopsMost: number
   readonly windowHours: number
   readonly least: bigint
-  /** What the victim lost, as it was told; once banks are asked, what is claimed of it. */
+  /** What the victim lost, as it was told; once banks are asked, what its root legs carry, what another recovery claims of them too. */
   readonly stolen: bigint
   readonly dutyOfficer: string | null
   readonly reportedAt: Date

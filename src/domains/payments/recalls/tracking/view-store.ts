@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Cursor } from '#kernel/page'
 import type { Database } from '#platform/database'
 import type { RecoverySums } from './leg.ts'
+import { countsElsewhere } from './leg-store.ts'
 import type { RecoveryState } from './recovery.ts'
 import { recoveryColumns, recoveryOf, type StoredRecovery } from './recovery-store.ts'
 
@@ -109,8 +110,8 @@ export interface BoardSums extends RecoverySums {
 }
 
 /**
- * Sums of all open recoveries, or of those that were told of since a moment and not called off; of one region where it is named. They are
- * read outside of anybody's scope: row-level security would look at each of a million legs.
+ * Sums of all open recoveries, or of those that were told of since a moment and not called off; of one region where it is named. What several of
+ * them tell of counts in the one that claims it. They are read outside of anybody's scope: row-level security would look at each of a million legs.
  */
 export async function boardSums(
   db: Database,
@@ -121,9 +122,11 @@ export async function boardSums(
       where (${within}::text is null or region = ${within})
         and case when ${since}::timestamptz is null then state not in ('completed', 'cancelled')
           else reported_at >= ${since}::timestamptz and state <> 'cancelled' end),
-    money as (select ${sums} from payments.leg l join chosen on chosen.id = l.recovery)
+    money as (select ${sums}, coalesce(sum(l.amount) filter (where ${countsElsewhere}), 0) as elsewhere
+      from payments.leg l join chosen on chosen.id = l.recovery)
     select (select count(*) from chosen) as recoveries,
-      coalesce((select sum(stolen) from chosen), 0)::text as stolen, money.* from money`.execute(db)
+      (coalesce((select sum(stolen) from chosen), 0) - elsewhere)::text as stolen,
+      held, returned, (lost::numeric - elsewhere)::text as lost, open from money`.execute(db)
   const [row] = rows
   if (row === undefined) throw new Error('a sum always has a row')
   const { recoveries, stolen, held, returned, lost, open } = row
