@@ -10,7 +10,7 @@ import { type Actor, anonymous } from '#platform/access'
 import { type Database, inTransaction, type Tx } from '#platform/database'
 import { type Keys, sameBytes } from '#platform/keys'
 import type { CallDecisions } from '../decisions/decision-service.ts'
-import { isReason, readStretch } from '../tables/stretch.ts'
+import { isReason, numberText, readNumber } from '../tables/stretch.ts'
 import type { CallTablesService } from '../tables/tables-service.ts'
 import { type AppealState, isAppealWords, type Remedy, remedyOf } from './appeal.ts'
 import * as store from './appeal-store.ts'
@@ -32,7 +32,7 @@ export interface AppealInput {
   readonly code: string
   /** 3 to 5,000 characters; card numbers and IINs are masked before they are kept. */
   readonly words: string
-  /** The number they called from: without it nothing can be exempted. */
+  /** The number they called from, as `readNumber` reads it: without it nothing can be exempted. */
   readonly caller?: string | undefined
   readonly contact?: string | undefined
 }
@@ -196,11 +196,11 @@ function repeated(earlier: Buffer, body: Buffer, receipt: Receipt): Opened {
   return sameBytes(earlier, body) ? ok({ receipt, repeated: true }) : fail('calls.idempotency.conflict')
 }
 
-/** The one number that was called from, as `+…`; nothing where none is told. */
+/** The number that was called from, as people read it; nothing where none is told. */
 function callerOf(text: string | undefined): Result<string | undefined> {
   if (text === undefined || text.trim() === '') return ok(undefined)
-  const read = readStretch(text.replaceAll(/[\s()-]/g, '').replace(/^8(?=\d{10}$)/, '7'))
-  return read.ok ? ok(`+${read.value.first}`) : read
+  const number = readNumber(text)
+  return number.ok ? ok(numberText(number.value)) : number
 }
 
 function contact({ db, audit, keys }: AppealServices, actor: Actor, id: string): Promise<Result<string | null>> {
@@ -248,6 +248,6 @@ async function exempt(
   { actor, appeal, reason, by }: Exempting,
 ): Promise<string | null> {
   if (appeal.caller === null || remedyOf(appeal.rule) !== 'exemption') return null
-  const number = Number(keys.open('contact', appeal.caller).slice(1))
+  const number = Number(keys.open('contact', appeal.caller))
   return callTables.exempt(tx, actor, { number, rule: appeal.rule, holder: 'appeal', reason, by })
 }

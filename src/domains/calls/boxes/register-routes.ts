@@ -79,11 +79,12 @@ function seizureRoutes(registers: Registers): readonly Route[] {
       method: 'POST',
       path: '/api/v1/calls/seizures',
       permission: 'calls:record-seizure',
-      summary: 'Record what was seized',
+      summary: 'Record what was seized. Send an Idempotency-Key to retry safely',
       tags,
       body: schema.seizureInputSchema,
       answers: { 201: schema.seizureSchema },
-      handle: async ({ body }, { actor }) => answer(201, orProblem(await registers.recordSeizure(actor, body))),
+      handle: async ({ body }, { actor, idempotencyKey }) =>
+        answer(201, orProblem(await registers.recordSeizure(actor, body, idempotencyKey))),
     }),
     route({
       method: 'DELETE',

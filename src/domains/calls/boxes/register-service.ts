@@ -5,7 +5,10 @@ import type { Ids } from '#kernel/id'
 import { fail, ok, type Result } from '#kernel/result'
 import type { Actor } from '#platform/access'
 import { type Database, inTransaction } from '#platform/database'
+import type { Keys } from '#platform/keys'
 import { inScope } from '#platform/scope'
+import type { Sent } from '../sent.ts'
+import { keepOnce, sentOf } from '../sent-service.ts'
 import { simsPerOwner } from './box.ts'
 import * as store from './register-store.ts'
 
@@ -14,6 +17,7 @@ export interface RegisterServices {
   readonly db: Database
   readonly clock: Clock
   readonly ids: Ids
+  readonly keys: Keys
   readonly audit: Audit
 }
 
@@ -43,8 +47,12 @@ export interface Registers {
   withdrawGateway(actor: Actor, id: string): Promise<Result<void>>
   /** IMSIs of gateways with a licence in force today. */
   licensed(): Promise<readonly string[]>
-  /** Records a seizure. Fails with `calls.foreigners-many`, or `calls.region.forbidden` for another region than the actor's, `calls.seizure.in-future`, or `calls.box.not-found`. */
-  recordSeizure(actor: Actor, input: SeizureInput): Promise<Result<store.Seizure>>
+  /**
+   * Records a seizure; sent again with its idempotency key it is the first one. Fails with `calls.foreigners-many`,
+   * `calls.region.forbidden` for another region than the actor's, `calls.seizure.in-future`, `calls.box.not-found`, or
+   * `calls.entry.idempotency.conflict`.
+   */
+  recordSeizure(actor: Actor, input: SeizureInput, idempotencyKey?: string): Promise<Result<store.Seizure>>
   seizures(actor: Actor): Promise<readonly store.Seizure[]>
   /** Fails with `calls.seizure.not-found`. */
   withdrawSeizure(actor: Actor, id: string): Promise<Result<void>>
@@ -75,7 +83,13 @@ export function makeRegisters(services: RegisterServices): Registers {
         return ok(undefined)
       }),
     licensed: () => store.licensedImsis(db, dayOf(clock.now())),
-    recordSeizure: (actor, input) => recordSeizure(services, actor, input),
+    recordSeizure: (actor, input, key) => {
+      const sent = sentOf(services.keys, 'seizure', { actor, key, body: { ...input } })
+      return keepOnce(sent, {
+        earlier: (hash) => store.seizureOfKey(db, hash),
+        keep: () => recordSeizure(services, actor, { input, sent }),
+      })
+    },
     seizures: (actor) => inScope(db, actor, (tx) => store.listSeizures(tx)),
     withdrawSeizure: (actor, id) => withdrawSeizure(services, actor, id),
     years: () => store.seizureYears(db),
@@ -116,8 +130,8 @@ async function addGateway(
 async function recordSeizure(
   { db, clock, ids, audit }: RegisterServices,
   actor: Actor,
-  input: SeizureInput,
-): Promise<Result<store.Seizure>> {
+  { input, sent }: { readonly input: SeizureInput; readonly sent: Sent | null },
+): Promise<Result<store.Seizure | undefined>> {
   if (input.foreigners > input.suspects) return fail('calls.foreigners-many')
   if (actor.region !== null && actor.region !== input.region) return fail('calls.region.forbidden')
   if (input.day > dayOf(clock.now())) return fail('calls.seizure.in-future')
@@ -131,7 +145,8 @@ async function recordSeizure(
     note: input.note ?? null,
   }
   return inTransaction(db, async (tx) => {
-    await store.insertSeizure(tx, seizure, { by: actor.id ?? actor.kind, at: clock.now() })
+    const recorded = { by: actor.id ?? actor.kind, at: clock.now(), sent }
+    if (!(await store.insertSeizure(tx, seizure, recorded))) return ok(undefined)
     await audit.record(tx, actor, { action: 'calls.seizure-recorded', subject: { type: 'seizure', id: seizure.id } })
     return ok(seizure)
   })

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database, Tx } from '#platform/database'
+import type { Sent, SentBefore } from '../sent.ts'
 
 /** A gateway with a licence. Days are `YYYY-MM-DD`. */
 export interface Gateway {
@@ -66,23 +67,34 @@ export async function licensedImsis(db: Database, day: string): Promise<readonly
   return rows.map(({ imsi }) => imsi)
 }
 
-/** Keeps a seizure. */
+/** Keeps a seizure; false where another one came with its key. */
 export async function insertSeizure(
   tx: Tx,
   seizure: Seizure,
-  recorded: { readonly by: string; readonly at: Date },
-): Promise<void> {
+  recorded: { readonly by: string; readonly at: Date; readonly sent: Sent | null },
+): Promise<boolean> {
   const { id, day, region, devices, sims, suspects, foreigners, boxId, note } = seizure
-  await sql`insert into calls.seizure (id, day, region, devices, sims, suspects, foreigners, box_id, note, recorded_by,
-      recorded_at)
-    values (${id}, ${day}::date, ${region}, ${devices}, ${sims}, ${suspects}, ${foreigners}, ${boxId}, ${note},
-      ${recorded.by}, ${recorded.at})`.execute(tx)
+  const { by, at, sent } = recorded
+  const result =
+    await sql`insert into calls.seizure (id, day, region, devices, sims, suspects, foreigners, box_id, note, recorded_by,
+      recorded_at, idempotency_hash, body_hash)
+    values (${id}, ${day}::date, ${region}, ${devices}, ${sims}, ${suspects}, ${foreigners}, ${boxId}, ${note}, ${by}, ${at},
+      ${sent?.key ?? null}, ${sent?.body ?? null}) on conflict (idempotency_hash) do nothing`.execute(tx)
+  return result.numAffectedRows === 1n
+}
+
+const seizureColumns = sql`id, day::text as day, region, devices, sims, suspects, foreigners, box_id as "boxId", note`
+
+/** The seizure that came with a key, though it was taken back since. */
+export async function seizureOfKey(db: Database, key: Buffer): Promise<SentBefore<Seizure> | undefined> {
+  const { rows } = await sql<Seizure & { readonly bodyHash: Buffer }>`select ${seizureColumns}, body_hash as "bodyHash"
+    from calls.seizure where idempotency_hash = ${key}`.execute(db)
+  return rows.map(({ bodyHash, ...entry }) => ({ entry, bodyHash }))[0]
 }
 
 /** Seizures, the newest first, at most 500. */
 export async function listSeizures(db: Database): Promise<readonly Seizure[]> {
-  const { rows } = await sql<Seizure>`select id, day::text as day, region, devices, sims, suspects, foreigners,
-      box_id as "boxId", note from calls.seizure where withdrawn_at is null
+  const { rows } = await sql<Seizure>`select ${seizureColumns} from calls.seizure where withdrawn_at is null
     order by day desc, id desc limit 500`.execute(db)
   return rows
 }

@@ -1,3 +1,5 @@
+import { normaliseNumber } from '#engines/screening'
+import { foldText } from '#formats/clean-text'
 import { fail, ok, type Result } from '#kernel/result'
 
 /** What a rule about numbers does: `do-not-originate` numbers never call, `exempt` ones pass a rule that had them wrongly. */
@@ -24,29 +26,54 @@ export const callerBasis = 'caller-id-order'
 /** Longest life of a rule about numbers, in days. */
 export const ruleDaysMost = 366
 
-const digits = /^\d{3,15}$/
+/** Short numbers have at most five digits, and stand without a plus. */
+const shortBelow = 100_000
+
+/** What stands between digits for the eye alone. */
+const separators = /[\s().\-/_]/g
 
 /**
- * Reads a stretch: `+77272580000`, or `+77272580000-+77272589999`; at most 10 million numbers. Spaces and plus signs do not
- * count. Fails with `calls.numbers-malformed` or `calls.numbers-too-many`.
+ * Reads one number as people in Kazakhstan write it, the way nodes read what was dialled there: `+7 701 123 45 67`, `8 701…`, `701…`,
+ * `810 7 701…`, a short number as it is. E.164 digits, or those of a short number. Fails with `calls.numbers-malformed` for what no node
+ * would know a caller by: a digit too few or too many, a local number without its area code.
+ */
+export function readNumber(text: string): Result<number> {
+  const [, plus, digits = ''] = /^(\+?)(\d{3,20})$/.exec(foldText(text).text.replaceAll(separators, '')) ?? []
+  const written = { digits: Number(digits), count: digits.length, plus: plus === '+' }
+  const number = normaliseNumber(written, { bare: 'national' })
+  if (number < 100 || (!written.plus && isCut(digits))) return fail('calls.numbers-malformed')
+  // No other calling code begins with 7, and every number of that plan has eleven digits.
+  return number >= shortBelow && /^7(?!\d{10}$)/.test(`${number}`) ? fail('calls.numbers-malformed') : ok(number)
+}
+
+/** Local numbers, and `8` with a national number that lacks a digit: no national number that calls begins with 8. */
+function isCut(digits: string): boolean {
+  return /^(?!0)(\d{6,9}|8\d{9})$/.test(digits)
+}
+
+/** A number as people read it: `+77272580000`, or the digits of a short one. */
+export function numberText(number: number): string {
+  return number < shortBelow ? `${number}` : `+${number}`
+}
+
+/**
+ * Reads a stretch: `+77272580000`, or `+77272580000-+77272589999`, each end as `readNumber` does; at most 10 million numbers. Fails with
+ * `calls.numbers-malformed` or `calls.numbers-too-many`.
  */
 export function readStretch(text: string): Result<NumberStretch> {
-  const [from = '', to = from, ...more] = text.replaceAll(/[\s+()]/g, '').split(/[-–…]/)
-  if (
-    more.length > 0 ||
-    !digits.test(from) ||
-    !digits.test(to) ||
-    from.length !== to.length ||
-    Number(to) < Number(from)
-  )
+  const [from = '', to = from, ...more] = text.split(/[-–…]/)
+  const [first, last] = [readNumber(from), readNumber(to)]
+  if (!first.ok) return first
+  if (!last.ok) return last
+  const stretch = { first: first.value, last: last.value }
+  if (more.length > 0 || `${stretch.first}`.length !== `${stretch.last}`.length || stretch.last < stretch.first)
     return fail('calls.numbers-malformed')
-  const stretch = { first: Number(from), last: Number(to) }
   return stretch.last - stretch.first >= 10_000_000 ? fail('calls.numbers-too-many') : ok(stretch)
 }
 
 /** A stretch as people read it: `+77272580000`, or `+77272580000–+77272589999`. */
 export function stretchText({ first, last }: NumberStretch): string {
-  return first === last ? `+${first}` : `+${first}–+${last}`
+  return first === last ? numberText(first) : `${numberText(first)}–${numberText(last)}`
 }
 
 /** Whether a stretch can be made a rule of: emergency and short numbers pass always, so nothing below five digits. */

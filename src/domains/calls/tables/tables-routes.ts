@@ -41,11 +41,13 @@ function ruleRoutes({
       method: 'POST',
       path: '/api/v1/calls/number-rules',
       permission: 'calls:propose-rule',
-      summary: 'Propose a rule about numbers; a second person puts it in force',
+      summary:
+        'Propose a rule about numbers; a second person puts it in force. Send an Idempotency-Key to retry safely',
       tags,
       body: schema.numberRuleInputSchema,
       answers: { 201: schema.numberRuleSchema },
-      handle: async ({ body }, { actor }) => answer(201, present(orProblem(await callTables.propose(actor, body)))),
+      handle: async ({ body }, { actor, idempotencyKey }) =>
+        answer(201, present(orProblem(await callTables.propose(actor, body, idempotencyKey)))),
     }),
     route({
       method: 'POST',
@@ -110,11 +112,13 @@ function rangeRoutes(callTables: CallTablesService): readonly Route[] {
       method: 'POST',
       path: '/api/v1/calls/number-ranges',
       permission: 'calls:change-plan',
-      summary: 'Add a part of the numbering plan with the day from which it holds',
+      summary:
+        'Add a part of the numbering plan with the day from which it holds. Send an Idempotency-Key to retry safely',
       tags,
       body: schema.numberRangeInputSchema,
       answers: { 201: schema.numberRangeSchema },
-      handle: async ({ body }, { actor }) => answer(201, present(orProblem(await callTables.addRange(actor, body)))),
+      handle: async ({ body }, { actor, idempotencyKey }) =>
+        answer(201, present(orProblem(await callTables.addRange(actor, body, idempotencyKey)))),
     }),
     route({
       method: 'DELETE',

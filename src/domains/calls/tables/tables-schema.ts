@@ -87,6 +87,7 @@ export const callTablesSchema = z
   .object({
     /** Changes with the content alone. */
     version: z.string(),
+    /** In the order in which they begin: of equally wide ones that hold at a moment the later listed counts. */
     ranges: z.array(
       z.object({
         ...stretch,

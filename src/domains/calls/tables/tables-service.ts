@@ -7,6 +7,9 @@ import type { Ids } from '#kernel/id'
 import { fail, ok, type Result } from '#kernel/result'
 import type { Actor } from '#platform/access'
 import { type Database, inTransaction, type Tx } from '#platform/database'
+import type { Keys } from '#platform/keys'
+import type { Sent } from '../sent.ts'
+import { keepOnce, sentOf } from '../sent-service.ts'
 import {
   callerBasis,
   isReason,
@@ -24,6 +27,7 @@ export interface TablesServices {
   readonly db: Database
   readonly clock: Clock
   readonly ids: Ids
+  readonly keys: Keys
   readonly audit: Audit
 }
 
@@ -59,18 +63,19 @@ export interface NamedRule extends store.StoredRule {
 /** The national tables of calls: the numbering plan by date, numbers that never call, numbers that pass a rule. */
 export interface CallTablesService {
   /**
-   * Proposes a rule; a second person puts it in force. Fails with `calls.numbers-malformed`, `calls.numbers-too-many`,
-   * `calls.numbers-short` or `calls.reason-missing`.
+   * Proposes a rule; a second person puts it in force. Sent again with its idempotency key it is the first one, as it is now. Fails
+   * with `calls.numbers-malformed`, `calls.numbers-too-many`, `calls.numbers-short`, `calls.reason-missing` or
+   * `calls.entry.idempotency.conflict`.
    */
-  propose(actor: Actor, input: NumberRuleInput): Promise<Result<store.StoredRule>>
+  propose(actor: Actor, input: NumberRuleInput, idempotencyKey?: string): Promise<Result<store.StoredRule>>
   /** Puts a proposed rule in force. Fails with `calls.rule.not-found`, `calls.rule.already-decided`, `calls.own-proposal.forbidden`. */
   approve(actor: Actor, id: string): Promise<Result<store.StoredRule>>
   /** Takes a rule back at once, with a reason. Fails with `calls.rule.not-found`, `calls.rule.already-decided`, `calls.reason-missing`. */
   withdraw(actor: Actor, id: string, reason: string): Promise<Result<store.StoredRule>>
   /** The newest 1,000, with the names of whoever proposed and approved. */
   rules(): Promise<readonly NamedRule[]>
-  /** Adds a part of the plan. Fails as `propose` does, or with `calls.range-ends-early`. */
-  addRange(actor: Actor, input: NumberRangeInput): Promise<Result<store.StoredRange>>
+  /** Adds a part of the plan, once for a key. Fails as `propose` does, or with `calls.range-ends-early`. */
+  addRange(actor: Actor, input: NumberRangeInput, idempotencyKey?: string): Promise<Result<store.StoredRange>>
   /** Fails with `calls.range.not-found`. */
   withdrawRange(actor: Actor, id: string): Promise<Result<void>>
   ranges(): Promise<readonly store.StoredRange[]>
@@ -94,13 +99,25 @@ const day = 86_400_000
 
 /** Makes the keeper of the tables. */
 export function makeCallTables(services: TablesServices): CallTablesService {
-  const { db } = services
+  const { db, keys } = services
   return {
-    propose: (actor, input) => propose(services, actor, input),
+    propose: (actor, input, key) => {
+      const sent = sentOf(keys, 'number-rule', { actor, key, body: { ...input } })
+      return keepOnce(sent, {
+        earlier: (hash) => store.ruleOfKey(db, hash),
+        keep: () => propose(services, actor, { input, sent }),
+      })
+    },
     approve: (actor, id) => approve(services, actor, id),
     withdraw: (actor, id, reason) => withdraw(services, actor, { id, reason }),
     rules: () => named(db),
-    addRange: (actor, input) => addRange(services, actor, input),
+    addRange: (actor, input, key) => {
+      const sent = sentOf(keys, 'number-range', { actor, key, body: { ...input } })
+      return keepOnce(sent, {
+        earlier: (hash) => store.rangeOfKey(db, hash),
+        keep: () => addRange(services, actor, { input, sent }),
+      })
+    },
     withdrawRange: (actor, id) => withdrawRange(services, actor, id),
     ranges: () => store.listRanges(db),
     current: () => current(services),
@@ -126,8 +143,8 @@ async function named(db: Database): Promise<readonly NamedRule[]> {
 async function propose(
   { db, clock, ids, audit }: TablesServices,
   actor: Actor,
-  input: NumberRuleInput,
-): Promise<Result<store.StoredRule>> {
+  { input, sent }: { readonly input: NumberRuleInput; readonly sent: Sent | null },
+): Promise<Result<store.StoredRule | undefined>> {
   const stretch = readStretch(input.numbers)
   if (!stretch.ok) return stretch
   if (!isRulable(stretch.value)) return fail('calls.numbers-short')
@@ -150,7 +167,7 @@ async function propose(
     withdrawnReason: null,
   }
   return inTransaction(db, async (tx) => {
-    await store.insertRule(tx, rule)
+    if (!(await store.insertRule(tx, rule, sent))) return ok(undefined)
     await audit.record(tx, actor, {
       action: 'calls.rule-proposed',
       subject: { type: 'number-rule', id: rule.id },
@@ -193,8 +210,8 @@ async function withdraw(
 async function addRange(
   { db, clock, ids, audit }: TablesServices,
   actor: Actor,
-  input: NumberRangeInput,
-): Promise<Result<store.StoredRange>> {
+  { input, sent }: { readonly input: NumberRangeInput; readonly sent: Sent | null },
+): Promise<Result<store.StoredRange | undefined>> {
   const stretch = readStretch(input.numbers)
   if (!stretch.ok) return stretch
   if (stretch.value.first < 10_000_000) return fail('calls.numbers-short')
@@ -202,7 +219,7 @@ async function addRange(
   if (validTo !== null && validTo <= validFrom) return fail('calls.range-ends-early')
   const range: store.StoredRange = { id: ids.next(), ...stretch.value, use, operator, validFrom, validTo, source }
   return inTransaction(db, async (tx) => {
-    await store.insertRange(tx, range, { by: nameOf(actor), at: clock.now() })
+    if (!(await store.insertRange(tx, range, { by: nameOf(actor), at: clock.now(), sent }))) return ok(undefined)
     await audit.record(tx, actor, { action: 'calls.range-added', subject: { type: 'number-range', id: range.id } })
     return ok(range)
   })
@@ -217,7 +234,7 @@ function withdrawRange({ db, clock, audit }: TablesServices, actor: Actor, id: s
 }
 
 async function current({ db, clock }: TablesServices): Promise<CallTables> {
-  const [ranges, rules] = await Promise.all([store.listRanges(db), store.rulesInForce(db, clock.now())])
+  const [ranges, rules] = await Promise.all([store.rangesAsTold(db), store.rulesInForce(db, clock.now())])
   const tables = {
     ranges: ranges.map(({ first, last, use, operator, validFrom, validTo }) => ({
       first,

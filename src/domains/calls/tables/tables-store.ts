@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database, Tx } from '#platform/database'
+import type { Sent, SentBefore } from '../sent.ts'
 import type { NumberEffect, NumberUse } from './stretch.ts'
 
 /** A rule about numbers, as it is kept. */
@@ -40,13 +41,23 @@ const ruleColumns = sql`id, effect, first::float8, last::float8, rule, holder, r
 const rangeColumns = sql`id, first::float8, last::float8, use, operator, valid_from::text as "validFrom",
   valid_to::text as "validTo", source`
 
-/** Keeps a proposed rule. */
-export async function insertRule(tx: Tx, rule: StoredRule): Promise<void> {
+/** Keeps a proposed rule; false where another one came with its key. */
+export async function insertRule(tx: Tx, rule: StoredRule, sent: Sent | null = null): Promise<boolean> {
   const { id, effect, first, last, holder, reason, legalBasis, proposedBy, proposedAt, until } = rule
-  await sql`insert into calls.number_rule (id, effect, first, last, rule, holder, reason, legal_basis, proposed_by,
-      proposed_at, approved_by, approved_at, until)
+  const result =
+    await sql`insert into calls.number_rule (id, effect, first, last, rule, holder, reason, legal_basis, proposed_by,
+      proposed_at, approved_by, approved_at, until, idempotency_hash, body_hash)
     values (${id}, ${effect}, ${first}, ${last}, ${rule.rule}, ${holder}, ${reason}, ${legalBasis}, ${proposedBy},
-      ${proposedAt}, ${rule.approvedBy}, ${rule.approvedAt}, ${until})`.execute(tx)
+      ${proposedAt}, ${rule.approvedBy}, ${rule.approvedAt}, ${until}, ${sent?.key ?? null}, ${sent?.body ?? null})
+    on conflict (idempotency_hash) do nothing`.execute(tx)
+  return result.numAffectedRows === 1n
+}
+
+/** The rule that came with a key. */
+export async function ruleOfKey(db: Database, key: Buffer): Promise<SentBefore<StoredRule> | undefined> {
+  const { rows } = await sql<StoredRule & { readonly bodyHash: Buffer }>`select ${ruleColumns}, body_hash as "bodyHash"
+    from calls.number_rule where idempotency_hash = ${key}`.execute(db)
+  return rows.map(({ bodyHash, ...entry }) => ({ entry, bodyHash }))[0]
 }
 
 /** A rule, locked until the transaction ends. */
@@ -91,16 +102,29 @@ export async function rulesInForce(db: Database, now: Date): Promise<readonly St
   return rows
 }
 
-/** Adds a part of the numbering plan. */
+/** Adds a part of the numbering plan; false where another one came with its key. */
 export async function insertRange(
   tx: Tx,
   range: StoredRange,
-  added: { readonly by: string; readonly at: Date },
-): Promise<void> {
+  added: { readonly by: string; readonly at: Date; readonly sent: Sent | null },
+): Promise<boolean> {
   const { id, first, last, use, operator, validFrom, validTo, source } = range
-  await sql`insert into calls.number_range (id, first, last, use, operator, valid_from, valid_to, source, added_by, added_at)
-    values (${id}, ${first}, ${last}, ${use}, ${operator}, ${validFrom}::date, ${validTo}::date, ${source}, ${added.by},
-      ${added.at})`.execute(tx)
+  const { by, at, sent } = added
+  const result =
+    await sql`insert into calls.number_range (id, first, last, use, operator, valid_from, valid_to, source, added_by,
+      added_at, idempotency_hash, body_hash)
+    values (${id}, ${first}, ${last}, ${use}, ${operator}, ${validFrom}::date, ${validTo}::date, ${source}, ${by}, ${at},
+      ${sent?.key ?? null}, ${sent?.body ?? null}) on conflict (idempotency_hash) do nothing`.execute(tx)
+  return result.numAffectedRows === 1n
+}
+
+/** The part of the plan that came with a key. */
+export async function rangeOfKey(db: Database, key: Buffer): Promise<SentBefore<StoredRange> | undefined> {
+  const { rows } = await sql<
+    StoredRange & { readonly bodyHash: Buffer }
+  >`select ${rangeColumns}, body_hash as "bodyHash"
+    from calls.number_range where idempotency_hash = ${key}`.execute(db)
+  return rows.map(({ bodyHash, ...entry }) => ({ entry, bodyHash }))[0]
 }
 
 /** Takes a part of the plan out; false where there is none of that id. */
@@ -110,9 +134,19 @@ export async function withdrawRange(tx: Tx, id: string, at: Date): Promise<boole
   return result.numAffectedRows === 1n
 }
 
-/** The parts of the plan, in the order of numbers; later ones first where they begin alike. */
+/** The parts of the plan as people read them, in the order of numbers; those of later days first where they begin alike. */
 export async function listRanges(db: Database): Promise<readonly StoredRange[]> {
   const { rows } = await sql<StoredRange>`select ${rangeColumns} from calls.number_range where withdrawn_at is null
     order by first, last, valid_from desc, id`.execute(db)
+  return rows
+}
+
+/**
+ * The parts of the plan as nodes are told them, in the order in which they begin, those that begin alike as they were added: of equally
+ * wide ones that hold at a moment the later listed counts there.
+ */
+export async function rangesAsTold(db: Database): Promise<readonly StoredRange[]> {
+  const { rows } = await sql<StoredRange>`select ${rangeColumns} from calls.number_range where withdrawn_at is null
+    order by valid_from, added_at, id`.execute(db)
   return rows
 }

@@ -194,9 +194,9 @@ export function useSeizureYears() {
   })
 }
 
-/** Records a seizure. */
-export function recordSeizure(seizure: object): Promise<Seizure> {
-  return api.post(`${root}/seizures`, seizure)
+/** Records a seizure; sent again with its key it counts once. */
+export function recordSeizure(seizure: object, idempotencyKey: string): Promise<Seizure> {
+  return api.post(`${root}/seizures`, seizure, { idempotencyKey })
 }
 
 /** Takes back a seizure that was recorded by mistake. */

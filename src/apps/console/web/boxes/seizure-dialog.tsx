@@ -35,6 +35,8 @@ export function SeizureDialog({ box, close }: SeizureProps) {
   const t = useT()
   const refresh = useRefresh()
   const { person } = useSession()
+  // One form is one seizure, however often it is sent: the public figures count it.
+  const [key] = useState(() => crypto.randomUUID())
   const [told, setTold] = useState<Told>({
     day: nationalToday(),
     region: person.region ?? box?.region ?? '',
@@ -47,7 +49,10 @@ export function SeizureDialog({ box, close }: SeizureProps) {
   const note = told.note.trim()
   const send = useMutation({
     mutationFn: () =>
-      recordSeizure({ ...told, note: note === '' ? undefined : note, ...(box !== undefined && { boxId: box.id }) }),
+      recordSeizure(
+        { ...told, note: note === '' ? undefined : note, ...(box !== undefined && { boxId: box.id }) },
+        key,
+      ),
     onSuccess: async () => {
       notifications.show({ title: t('console.boxes.seizure.done'), message: '', withCloseButton: false })
       close()

@@ -236,10 +236,12 @@ export const deeds = {
   openContact: (id: string) => api.post<{ readonly contact: string | null }>(`${root}/appeals/${id}/contact`),
   decideAppeal: (id: string, decision: 'upheld' | 'rejected', reason: string) =>
     api.post(`${root}/appeals/${id}/decision`, { decision, reason }),
-  proposeRule: (input: RuleInput) => api.post(`${root}/number-rules`, input),
+  proposeRule: (input: RuleInput, idempotencyKey: string) =>
+    api.post(`${root}/number-rules`, input, { idempotencyKey }),
   approveRule: (id: string) => api.post(`${root}/number-rules/${id}/approval`),
   withdrawRule: (id: string, reason: string) => api.post(`${root}/number-rules/${id}/withdrawal`, { reason }),
-  addRange: (input: Readonly<Record<string, string>>) => api.post(`${root}/number-ranges`, input),
+  addRange: (input: Readonly<Record<string, string>>, idempotencyKey: string) =>
+    api.post(`${root}/number-ranges`, input, { idempotencyKey }),
   removeRange: (id: string) => api.delete(`${root}/number-ranges/${id}`),
   takeOff: (id: string, reason: string) => api.post(`/api/v1/indicators/${id}/delisting`, { reason }),
   /** Lists a row, or proposes it where it is a wide one: then it is `proposed`. */

@@ -113,6 +113,7 @@ const uses = ['mobile', 'fixed', 'other', 'none'] as const
 
 function RangeForm({ close }: { readonly close: () => void }) {
   const t = useT()
+  const [key] = useState(() => crypto.randomUUID())
   const [form, setForm] = useState({
     numbers: '',
     use: 'mobile',
@@ -124,11 +125,8 @@ function RangeForm({ close }: { readonly close: () => void }) {
   const set = (change: Partial<typeof form>) => setForm((now) => ({ ...now, ...change }))
   const send = () => {
     const { operator, validTo, ...needed } = form
-    return deeds.addRange({
-      ...needed,
-      ...(operator.trim() !== '' && { operator: operator.trim() }),
-      ...(validTo !== '' && { validTo }),
-    })
+    const more = { ...(operator.trim() !== '' && { operator: operator.trim() }), ...(validTo !== '' && { validTo }) }
+    return deeds.addRange({ ...needed, ...more }, key)
   }
   const text = (name: 'numbers' | 'operator' | 'source') => ({
     label: t(`console.calls.plan.${name}`),

@@ -37,9 +37,10 @@ type Form = typeof empty
 /** Proposes a rule about numbers; somebody else puts it in force. */
 export function RuleForm({ close, done }: RuleFormProps) {
   const t = useT()
+  const [key] = useState(() => crypto.randomUUID())
   const [form, setForm] = useState<Form>(empty)
   const { rule, ...input } = form
-  const send = () => deeds.proposeRule({ ...input, ...(form.effect === 'exempt' && rule !== '' && { rule }) })
+  const send = () => deeds.proposeRule({ ...input, ...(form.effect === 'exempt' && rule !== '' && { rule }) }, key)
   return (
     <FormDialog
       title={t('console.calls.rule.new')}
