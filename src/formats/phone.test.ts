@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max'
 import { unwrap } from '#kernel/result'
 import { isKazakh, kzRange } from './kz-numbering.ts'
-import { assignedPhone, formatPhone, parsePhone } from './phone.ts'
+import { assignedPhone, dialledDigits, formatPhone, parsePhone } from './phone.ts'
 
 const code = (text: string) => {
   const result = parsePhone(text)
@@ -76,6 +76,22 @@ const sevens = fc.oneof(
   fc.tuple(fc.integer({ min: 600, max: 799 }), fc.integer({ min: 0, max: 9_999_999 })),
   fc.tuple(fc.integer({ min: 300, max: 999 }), fc.integer({ min: 0, max: 9_999_999 })),
 )
+
+test('a plus before 8 is a slip in Kazakhstan, and elsewhere the country that it names', () => {
+  for (const [text, e164, country] of [
+    ['+8 701 123 45 67', '+77011234567', 'KZ'],
+    ['+8 727 258 50 00', '+77272585000', 'KZ'],
+    ['+84 91 234 56 78', '+84912345678', 'VN'],
+    ['+886 2 2345 6789', '+886223456789', 'TW'],
+    ['+81 3 1234 5678', '+81312345678', 'JP'],
+    ['+8 912 345 67 89', '+79123456789', 'RU'],
+  ] as const) {
+    const phone = unwrap(parsePhone(text))
+    assert.deepEqual([phone.e164, phone.country], [e164, country], text)
+  }
+  assert.equal(dialledDigits('+84 91 234 56 78'), 84_912_345_678)
+  assert.equal(dialledDigits('+8 701 123 45 67'), 77_011_234_567)
+})
 
 test('our reading of +7 agrees with the library, but for ranges the plan keeps in reserve', () => {
   fc.assert(

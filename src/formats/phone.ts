@@ -83,7 +83,8 @@ export function shortNumber(digits: string): Result<Phone> {
 /** The E.164 readings of bare digits, the likeliest first. */
 function internationalForms(digits: string, plus: boolean, country: string): readonly string[] {
   const trunk = /^[78]\d{10}$/.test(digits) ? [`+7${digits.slice(1)}`] : []
-  if (plus) return digits.startsWith('8') && trunk.length > 0 ? [...trunk, `+${digits}`] : [`+${digits}`]
+  // A plus before the national prefix is a slip in Kazakhstan's zones; elsewhere a country is meant: +84 is Vietnam, not Moscow.
+  if (plus) return /^8[67]/.test(digits) ? [...trunk, `+${digits}`] : [`+${digits}`, ...trunk]
   const foreign = /^(?:00|810)(\d{8,15})$/.exec(digits)?.[1]
   if (foreign !== undefined) return [`+${foreign}`]
   if (country === 'KZ' || country === 'RU') {
