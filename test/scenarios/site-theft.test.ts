@@ -163,6 +163,7 @@ describe('a theft', () => {
 
 describe('held money', () => {
   let code = ''
+  let holdId = ''
 
   before(async () => {
     const { rows } = await services.pool.query<{ id: string; recovery: string }>(
@@ -173,6 +174,7 @@ describe('held money', () => {
     const given = { leg: leg.id, recovery: leg.recovery, bank: '802', account, amount: 45_000_000n, at: new Date() }
     const { hold } = await inTransaction(services.db, (tx) => openHold(services, tx, given))
     code = formatHoldCode(holdCode(services.keys, hold))
+    holdId = hold
   })
 
   test('a short address brings the code to the page, which tells why, how much, by what law and until when', async () => {
@@ -218,6 +220,14 @@ describe('held money', () => {
     assert.equal(receiptIn(await post('/en/hold/appeal', form)), receipt)
     const followed = await post('/en/follow', { receipt })
     assert.match(followed.html, /Your objection[^]*waits for a person/)
+    // Its time passes before anybody decides.
+    await services.pool.query(`update payments.hold set until = held_at + interval '1 ms' where id = $1`, [holdId])
+    assert.equal(await services.payments.settling.lapse(), 1)
+    const over = await post('/en/follow', { receipt })
+    assert.match(
+      over.html,
+      /not held any more[^]*ended before your objection was decided\. The time of the hold is over/,
+    )
     assert.equal((await get('/en/hold/appeal')).status, 303)
   })
 })

@@ -14,8 +14,11 @@ import type { View } from '../view.ts'
 /** States of a dispute, in the order they follow. */
 export type DisputeStatus = 'received' | 'under-review' | 'delisted' | 'kept'
 
-/** States of an appeal against a rejected call or held money, in the order they follow. */
+/** States of an appeal against a rejected call, in the order they follow. */
 export type AppealStatus = 'received' | 'upheld' | 'rejected'
+
+/** States of an objection to held money; `over`: the hold ended before anybody decided. */
+export type HoldAppealStatus = AppealStatus | 'over'
 
 /** One state, since when, and what the operator wrote about it. */
 export interface Stage<Status> {
@@ -46,9 +49,15 @@ export type Followed =
       readonly messages: readonly Message[]
     }
   | {
-      /** Against a rejected call, or against money that is held. */
-      readonly kind: 'appeal' | 'hold'
+      /** Against a rejected call. */
+      readonly kind: 'appeal'
       readonly stages: readonly Stage<AppealStatus>[]
+      readonly messages: readonly Message[]
+    }
+  | {
+      /** Against money that is held. */
+      readonly kind: 'hold'
+      readonly stages: readonly Stage<HoldAppealStatus>[]
       readonly messages: readonly Message[]
     }
 

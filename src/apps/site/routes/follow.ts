@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { AppealStatus as AppealFound } from '#domains/calls'
 import { parseReceipt, type Receipt } from '#domains/identity'
 import type { DisputeStatus as DisputeFound } from '#domains/indicators'
-import type { HoldAppealStatus, VictimView } from '#domains/payments'
+import type { HoldAppealStatus as HoldAppealFound, VictimView } from '#domains/payments'
 import type { Followed as ReportFound } from '#domains/reports'
 import type { Result } from '#kernel/result'
 import { statusOf } from '#platform/http/problem'
@@ -12,7 +12,7 @@ import type { FieldError } from '../components/field.tsx'
 import { freshKey, keyIn } from '../form-key.ts'
 import { receiptErrors, replyErrors, unknownReceipt } from '../forms.ts'
 import { failureAt, inEveryLanguage, show, textField, viewOf } from '../page-answer.ts'
-import { type AppealStatus, type Followed, FollowPage, type Stage } from '../pages/follow.tsx'
+import { type AppealStatus, type Followed, FollowPage, type HoldAppealStatus, type Stage } from '../pages/follow.tsx'
 
 /** Follow a report, a dispute or an appeal by its receipt, and answer. */
 export function followPages(services: Services): readonly Route[] {
@@ -104,7 +104,7 @@ async function draw(services: Services, context: RequestContext, drawing: Drawin
   if (appeal.ok) return show(FollowPage({ view, receipt: asked.typed, found: appealFound(appeal.value) }))
   const hold = await services.payments.settling.appeals.follow(asked.receipt)
   if (!hold.ok) return ask(context, asked.typed, unknownReceipt)
-  return show(FollowPage({ view, receipt: asked.typed, found: holdFound(hold.value) }))
+  return show(FollowPage({ view, receipt: asked.typed, found: holdFound(hold.value, context) }))
 }
 
 /** The chases that a report opened. */
@@ -143,19 +143,28 @@ function disputeFound({ state, openedAt, decidedAt, decisionReason }: DisputeFou
 }
 
 function appealFound(found: AppealFound): Followed {
-  return { kind: 'appeal', stages: decisionStages(found), messages: [] }
+  return { kind: 'appeal', stages: decisionStages<AppealStatus>(found), messages: [] }
 }
 
-function holdFound(found: HoldAppealStatus): Followed {
-  return { kind: 'hold', stages: decisionStages(found), messages: [] }
+/** Where nobody had to decide any more, how the hold ended stands in place of a reason. */
+function holdFound(found: HoldAppealFound, { t }: Pick<RequestContext, 't'>): Followed {
+  const { holdEnd } = found
+  const end =
+    holdEnd === null ? [] : [t(`hold.why.${holdEnd}`), ...(holdEnd === 'returned' ? [t('hold.no-appeal')] : [])]
+  const decisionReason = found.decisionReason ?? end.join(' ')
+  return { kind: 'hold', stages: decisionStages<HoldAppealStatus>({ ...found, decisionReason }), messages: [] }
 }
 
-function decisionStages({
+interface Decided<Status> extends Pick<AppealFound, 'openedAt' | 'decidedAt' | 'decisionReason'> {
+  readonly state: 'open' | Exclude<Status, 'received'>
+}
+
+function decisionStages<Status extends string>({
   state,
   openedAt,
   decidedAt,
   decisionReason,
-}: Pick<AppealFound, 'state' | 'openedAt' | 'decidedAt' | 'decisionReason'>): readonly Stage<AppealStatus>[] {
+}: Decided<Status>): readonly Stage<Status | 'received'>[] {
   const decided = state !== 'open' && decidedAt !== null
   return [
     { status: 'received', at: openedAt },

@@ -19,7 +19,8 @@ export interface HeldServices {
 /** What a bank holds, as the centre knows it. */
 export interface HeldAtBanks {
   /**
-   * Holds of the actor's own bank with their codes, and what ended in the last 30 days; those that end soonest first, at most 1,000.
+   * Holds of the actor's own bank with their codes, then what ended in the last 30 days; of each those that end soonest first, at most
+   * 1,000 together.
    * Fails with `bank.not-registered.forbidden`.
    */
   list(actor: Actor): Promise<Result<{ readonly bank: Bank; readonly items: readonly HoldView[] }>>

@@ -35,13 +35,15 @@ interface Telling {
   readonly requestId: string
   readonly bank: string
   readonly failures: number
+  /** That its money is to be held longer: told though the request is answered. */
+  readonly prolonged?: boolean
 }
 
 /** Tells banks of requests at once; who does not hear can always ask. */
 export interface Webhooks {
-  /** Queues the telling of every request that is made, and of every one that a bank is reminded of. */
+  /** Queues the telling of every request that is made, of every one that a bank is reminded of, and of every hold that is prolonged. */
   readonly listener: OutboxListener
-  /** Tells one; where that fails it is queued again, later each time, until the request is closed. */
+  /** Tells one; where that fails it is queued again, later each time, until the request is closed, or is withdrawn where its hold is prolonged. */
   tell(telling: unknown): Promise<void>
 }
 
@@ -55,11 +57,13 @@ export function makeWebhooks(services: WebhookServices): Webhooks {
   return {
     listener: {
       name: 'payments-webhooks',
-      topics: ['payments.asked', 'payments.reminded'],
+      topics: ['payments.asked', 'payments.reminded', 'payments.prolonged'],
       handle: async (tx, event) => {
-        const { requestId, bank } = (event as DeliveredEvent<Omit<Telling, 'failures'>>).payload
+        const { topic, payload } = event as DeliveredEvent<Pick<Telling, 'requestId' | 'bank'>>
+        const { requestId, bank } = payload
         if (!(await bankOf(tx, bank))?.webhook) return
-        await addJob(tx, webhookJob, { key: `${webhookJob}:${requestId}`, payload: { requestId, bank, failures: 0 } })
+        const telling = { requestId, bank, failures: 0, ...(topic === 'payments.prolonged' && { prolonged: true }) }
+        await addJob(tx, webhookJob, { key: `${webhookJob}:${requestId}`, payload: telling })
       },
     },
     tell: (telling) => tell({ ...services, send, deaf }, telling as Telling),
@@ -84,16 +88,16 @@ interface Teller extends WebhookServices {
 
 async function tell(teller: Teller, telling: Telling): Promise<void> {
   const { db, clock, deaf } = teller
-  const { requestId, bank: code, failures } = telling
+  const { requestId, bank: code, failures, prolonged = false } = telling
   const bank = await bankOf(db, code)
   const request = await askedOne(db, requestId, code)
-  if (!bank?.webhook || request?.state !== 'open') return
+  if (!bank?.webhook || request?.state !== (prolonged ? 'answered' : 'open')) return
   // One that hangs would keep the workers from everything else: what waits for it waits for the next try, not each for its own.
   if ((deaf.get(code)?.until ?? 0) <= clock.now().getTime() && (await hears(teller, bank.webhook, request))) return
   if (failures + 1 >= webhookTries) return
   const own = clock.now().getTime() + retrySeconds(failures + 1) * 1000
   const runAt = new Date(Math.max(own, deaf.get(code)?.until ?? 0))
-  const payload = { requestId, bank: code, failures: failures + 1 }
+  const payload = { ...telling, failures: failures + 1 }
   await inTransaction(db, (tx) => addJob(tx, webhookJob, { payload, runAt, key: `${webhookJob}:${requestId}:again` }))
 }
 

@@ -80,7 +80,7 @@ function Contact({ id }: { readonly id: string }) {
   )
 }
 
-function Decided({ appeal: { state, decidedAt, decisionReason, released } }: { readonly appeal: HoldAppeal }) {
+function Decided({ appeal: { state, decidedAt, decisionReason, released, holdEnd } }: { readonly appeal: HoldAppeal }) {
   const t = useT()
   const format = useFormat()
   const tenge = useTenge()
@@ -91,6 +91,11 @@ function Decided({ appeal: { state, decidedAt, decisionReason, released } }: { r
       color={state === 'upheld' ? 'green' : 'sky'}
       title={`${t(`console.recoveries.appeals.state.${state}`)}${sum}`}
     >
+      {holdEnd !== null && (
+        <Text>
+          {t('console.recoveries.appeals.closed')} {t(`console.recoveries.hold.end.${holdEnd}`)}
+        </Text>
+      )}
       <Text className="recoveries-words">{decisionReason}</Text>
       {decidedAt !== null && (
         <Text size="sm" mt={4}>

@@ -2,8 +2,8 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { api } from '../app/api.ts'
 import { useLive } from '../app/live.tsx'
 
-/** Where an appeal stands. */
-export const appealStates = ['open', 'upheld', 'rejected'] as const
+/** Where an appeal stands; `over`: the hold ended before anybody decided. */
+export const appealStates = ['open', 'upheld', 'rejected', 'over'] as const
 
 /** One of the states. */
 export type AppealState = (typeof appealStates)[number]
@@ -21,6 +21,8 @@ export interface HoldAppeal {
   readonly decidedAt: string | null
   readonly decisionReason: string | null
   readonly released: number | null
+  /** How the hold ended, of an appeal that is over by that. */
+  readonly holdEnd: string | null
   readonly held: {
     readonly code: string
     readonly bank: string | null
@@ -34,7 +36,7 @@ export interface HoldAppeal {
 
 const root = '/api/v1/holds/appeals'
 
-/** Appeals of a state, those first whose hold ends soonest; asked for anew when somebody appeals. */
+/** Appeals of a state, of open ones those first whose hold ends soonest; asked for anew when somebody appeals. */
 export function useHoldAppeals(state: AppealState, enabled = true) {
   const client = useQueryClient()
   useLive('payments.hold-appealed', () => void client.invalidateQueries({ queryKey: ['recoveries', 'appeals'] }))

@@ -65,7 +65,8 @@ function useOffered({ recovery, papers }: DeedsProps, ask: (what: Asked) => void
       name: 'cancel',
       keys: 'x',
       run: () => ask('cancel'),
-      offered: working && !over && state !== 'returning',
+      // Not once money goes back: a sanction stands.
+      offered: working && !over && state !== 'returning' && (papers?.sanctions ?? []).length === 0,
     },
   ] as const
   return { shown: all.filter(({ offered }) => offered), taking }

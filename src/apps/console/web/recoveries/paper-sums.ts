@@ -5,10 +5,9 @@ export function freeOf({ amount, released, sanctioned }: Pick<Hold, 'amount' | '
   return amount - released - sanctioned
 }
 
-/** Notices whose sanction is not recorded yet. */
-export function openNotices({ notices, sanctions }: Papers): readonly Notice[] {
-  const done = new Set(sanctions.map(({ notice }) => notice))
-  return notices.filter(({ id }) => !done.has(id))
+/** Notices by which something can be sanctioned yet: each hold is sanctioned once, so a notice of several may have several sanctions. */
+export function openNotices({ notices, holds }: Pick<Papers, 'notices' | 'holds'>): readonly Notice[] {
+  return notices.filter((notice) => mostOf(notice, holds).length > 0)
 }
 
 /** What may go back at most by a notice, in tiyn, of each hold that is still open. */

@@ -49,7 +49,10 @@ export interface Appeal extends Omit<store.StoredAppeal, 'contact'> {
 }
 
 /** What the receipt of an appeal shows. */
-export type AppealStatus = Pick<store.StoredAppeal, 'state' | 'openedAt' | 'decidedAt' | 'decisionReason' | 'released'>
+export type AppealStatus = Pick<
+  store.StoredAppeal,
+  'state' | 'openedAt' | 'decidedAt' | 'decisionReason' | 'released' | 'holdEnd'
+>
 
 /** A decision on an appeal. */
 export interface AppealRuling {
@@ -76,7 +79,7 @@ export interface HoldAppeals {
   ): Promise<Result<{ readonly receipt: Receipt; readonly repeated: boolean }>>
   /** Fails with `receipt.mistyped` or `hold.appeal.not-found`. */
   follow(receipt: string): Promise<Result<AppealStatus>>
-  list(actor: Actor, state: store.AppealState): Promise<readonly Appeal[]>
+  list(actor: Actor, state: Appeal['state']): Promise<readonly Appeal[]>
   /** Opens the contact of an appeal, which is audited. Fails with `hold.appeal.not-found`. */
   contact(actor: Actor, id: string): Promise<Result<string | null>>
   /**
@@ -114,8 +117,9 @@ export function makeHoldAppeals(services: SettlingServices): HoldAppeals {
   }
 }
 
-function statusOf({ state, openedAt, decidedAt, decisionReason, released }: store.StoredAppeal): AppealStatus {
-  return { state, openedAt, decidedAt, decisionReason, released }
+function statusOf(appeal: store.StoredAppeal): AppealStatus {
+  const { state, openedAt, decidedAt, decisionReason, released, holdEnd } = appeal
+  return { state, openedAt, decidedAt, decisionReason, released, holdEnd }
 }
 
 /** The hold as of now: one whose time is over is over, even if the clock has not come to it. */
@@ -220,7 +224,7 @@ function repeated(earlier: Buffer, body: Buffer, receipt: Receipt): Opened {
   return sameBytes(earlier, body) ? ok({ receipt, repeated: true }) : fail('hold.idempotency.conflict')
 }
 
-function list(services: SettlingServices, actor: Actor, state: store.AppealState): Promise<readonly Appeal[]> {
+function list(services: SettlingServices, actor: Actor, state: Appeal['state']): Promise<readonly Appeal[]> {
   return inScope(services.db, actor, async (tx) => {
     const appeals: Appeal[] = []
     for (const { contact, ...appeal } of await store.listAppeals(tx, state)) {
@@ -267,11 +271,12 @@ async function decide(services: SettlingServices, actor: Actor, ruling: AppealRu
     const going = decision === 'upheld' ? upheldAmount(hold, ruling.amount, at) : ok(null)
     if (!going.ok) return going
     const released = going.value
+    // Before the money goes: where nothing is left of the hold, what still waits about it is closed without a decision.
+    await store.closeAppeal(tx, id, { state: decision, at, by: nameOf(actor), reason, released })
     if (released !== null) {
       await letGo(services, tx, hold, { amount: released, how: 'appeal-upheld', at, actor })
       await settle(services, tx, recovery, await hasSanction(tx, recovery.id))
     }
-    await store.closeAppeal(tx, id, { state: decision, at, by: nameOf(actor), reason, released })
     await audit.record(tx, actor, {
       action: 'payments.appeal-decided',
       subject: { type: 'hold-appeal', id },

@@ -1,9 +1,6 @@
 import { sql } from 'kysely'
 import type { Database, Tx } from '#platform/database'
-import type { AppealGround } from './hold.ts'
-
-/** Where an appeal stands. */
-export type AppealState = 'open' | 'upheld' | 'rejected'
+import type { AppealGround, AppealState, HoldEnd } from './hold.ts'
 
 /** An appeal to keep. */
 export interface NewAppeal {
@@ -32,12 +29,15 @@ export interface StoredAppeal {
   readonly decisionReason: string | null
   /** What was let go by it, in tiyn. */
   readonly released: bigint | null
+  /** How the hold ended, of an appeal that is over by that; null of any other. */
+  readonly holdEnd: HoldEnd | null
 }
 
 type AppealRow = Omit<StoredAppeal, 'released'> & { readonly released: string | null }
 
 const columns = sql`a.id, a.hold, h.recovery, a.ground, a.words, a.contact, a.state, a.opened_at as "openedAt",
-  a.decided_at as "decidedAt", a.decision_reason as "decisionReason", a.released::text`
+  a.decided_at as "decidedAt", a.decision_reason as "decisionReason", a.released::text,
+  case when a.state = 'over' then h.end_reason end as "holdEnd"`
 const tables = sql`payments.hold_appeal a join payments.hold h on h.id = a.hold`
 
 function appealOf(row: AppealRow): StoredAppeal {
@@ -89,10 +89,10 @@ export async function lockAppeal(tx: Tx, id: string): Promise<StoredAppeal | und
   return rows.map(appealOf)[0]
 }
 
-/** Appeals in a state, those whose hold ends soonest first, at most 200. */
+/** Appeals in a state, at most 200: open ones whose hold ends soonest first, of others those that were closed last. */
 export async function listAppeals(db: Database, state: AppealState): Promise<readonly StoredAppeal[]> {
   const { rows } = await sql<AppealRow>`select ${columns} from ${tables} where a.state = ${state}
-    order by h.until, a.opened_at, a.id limit 200`.execute(db)
+    order by case when a.state = 'open' then h.until end, a.decided_at desc, a.opened_at, a.id limit 200`.execute(db)
   return rows.map(appealOf)
 }
 
@@ -111,6 +111,17 @@ export async function closeAppeal(
   await sql`update payments.hold_appeal set state = ${ruling.state}, decided_at = ${ruling.at}, decided_by = ${ruling.by},
     decision_reason = ${ruling.reason}, released = ${ruling.released?.toString() ?? null}::bigint, contact = null
     where id = ${id}`.execute(tx)
+}
+
+/** Closes the open appeals about a locked hold that is over, as `closeAppeal` does but for a decision; tells which. */
+export async function endAppealsOf(
+  tx: Tx,
+  hold: string,
+  { at, by }: { readonly at: Date; readonly by: string },
+): Promise<readonly string[]> {
+  const { rows } = await sql<{ id: string }>`update payments.hold_appeal set state = 'over', decided_at = ${at},
+    decided_by = ${by}, contact = null where hold = ${hold} and state = 'open' returning id`.execute(tx)
+  return rows.map(({ id }) => id)
 }
 
 /** Forgets the words of appeals decided before a moment; tells how many. */

@@ -5,12 +5,13 @@ import { type Actor, systemActor } from '#platform/access'
 import type { Config } from '#platform/config'
 import type { Tx } from '#platform/database'
 import type { Log } from '#platform/log'
-import { recoveryNews, type TrackingServices } from '../tracking/context-service.ts'
+import { nameOf, recoveryNews, type TrackingServices } from '../tracking/context-service.ts'
 import { moveRecovery, settle as settleTracking } from '../tracking/follow-service.ts'
 import type { RecoveryState } from '../tracking/recovery.ts'
 import type { StoredRecovery } from '../tracking/recovery-store.ts'
 import { ask } from '../tracking/request-service.ts'
 import type { TraceConfig } from '../tracking/trace-config.ts'
+import { endAppealsOf } from './appeal-store.ts'
 import { afterLettingGo, freeOf, type HoldEnd, type HoldSums, stateOf } from './hold.ts'
 import { moveHeld, type StoredHold, saveHold, stillOpen } from './hold-store.ts'
 import { hasSanction } from './paper-store.ts'
@@ -116,9 +117,9 @@ export async function letAllGo(
   return count
 }
 
-/** Writes new sums of a locked hold with the state that follows from them, and tells of it. */
+/** Writes new sums of a locked hold with the state that follows from them, and tells of it; what is over needs no appeals any more. */
 export async function keepSums(
-  { outbox, live }: HoldServices,
+  { outbox, live, audit }: HoldServices,
   tx: Tx,
   hold: StoredHold,
   { sums, end, at }: { readonly sums: HoldSums; readonly end: HoldEnd; readonly at: Date },
@@ -127,6 +128,16 @@ export async function keepSums(
   const closed = state === 'closed'
   const after = { ...hold, ...sums, state, endReason: closed ? end : null, closedAt: closed ? at : null }
   await saveHold(tx, after)
+  const over = closed ? await endAppealsOf(tx, hold.id, { at, by: nameOf(holdClock) }) : []
+  await audit.record(
+    tx,
+    holdClock,
+    ...over.map((id) => ({
+      action: 'payments.appeal-over',
+      subject: { type: 'hold-appeal', id },
+      details: { end },
+    })),
+  )
   await outbox.publish(tx, { topic: 'payments.hold-changed', payload: { hold: hold.id, state } })
   await live.publish(tx, recoveryNews(hold.recovery))
   return after

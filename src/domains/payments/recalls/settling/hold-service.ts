@@ -202,7 +202,7 @@ export async function takeRelease(services: HoldServices, tx: Tx, told: ReleaseT
 
 /**
  * Lets go of all that a recovery holds, because it is called off; the recovery is locked. Tells how many holds there were. Fails with
- * `hold.sanctioned.conflict` where a prosecutor's sanction gives some of it back.
+ * `hold.sanctioned.conflict` where a prosecutor's sanction gives some of it back, or has.
  */
 export async function releaseHoldsOf(
   services: HoldServices,
@@ -210,7 +210,7 @@ export async function releaseHoldsOf(
   given: { readonly recovery: string; readonly at: Date; readonly actor: Actor },
 ): Promise<Result<number>> {
   const holds = await store.lockOpenHolds(tx, given.recovery)
-  if (holds.some(({ state }) => state === 'returning')) return fail('hold.sanctioned.conflict')
+  if (await hasSanction(tx, given.recovery)) return fail('hold.sanctioned.conflict')
   return ok(await letAllGo(services, tx, holds, { how: 'released', at: given.at, actor: given.actor }))
 }
 

@@ -110,13 +110,13 @@ export async function holdsOf(db: Database, recovery: string): Promise<readonly 
 }
 
 /**
- * Holds at the bank of an organisation that are not over, and those that ended since a moment, the soonest to lapse first; at most
- * 1,000.
+ * Holds at the bank of an organisation that are not over, then those that ended since a moment, each the soonest to lapse first; at
+ * most 1,000.
  */
 export async function holdsAtBank(db: Database, organisation: string, since: Date): Promise<readonly StoredHold[]> {
   const { rows } = await sql<HoldRow>`select ${columns} from payments.hold h join payments.bank b on b.code = h.bank
     where b.organisation = ${organisation} and (h.state <> 'closed' or h.closed_at > ${since})
-    order by h.until, h.id limit 1000`.execute(db)
+    order by h.state = 'closed', h.until, h.id limit 1000`.execute(db)
   return rows.map(holdOf)
 }
 

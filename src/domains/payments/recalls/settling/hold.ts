@@ -3,14 +3,23 @@ import { fail, ok, type Result } from '#kernel/result'
 /** States of a hold: held, ordered back by a sanction, over. */
 export type HoldState = 'held' | 'returning' | 'closed'
 
+/** Ways in which what was left of a hold ends. */
+export const holdEnds = ['returned', 'released', 'lapsed', 'appeal-upheld'] as const
+
 /** How what was left of a hold ended. */
-export type HoldEnd = 'returned' | 'released' | 'lapsed' | 'appeal-upheld'
+export type HoldEnd = (typeof holdEnds)[number]
 
 /** Why a holder says that money is held wrongly. */
 export const appealGrounds = ['protected-income', 'lawful-income', 'not-involved', 'other'] as const
 
 /** One of the grounds. */
 export type AppealGround = (typeof appealGrounds)[number]
+
+/** Where an appeal stands; `over`: the hold ended before anybody decided. */
+export const appealStates = ['open', 'upheld', 'rejected', 'over'] as const
+
+/** One of these states. */
+export type AppealState = (typeof appealStates)[number]
 
 /** The sums of a hold, in tiyn. */
 export interface HoldSums {

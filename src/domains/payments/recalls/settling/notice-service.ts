@@ -3,8 +3,9 @@ import { fail, ok, type Result } from '#kernel/result'
 import type { Actor } from '#platform/access'
 import { inTransaction, type Tx } from '#platform/database'
 import { inScope } from '#platform/scope'
-import { nameOf } from '../tracking/context-service.ts'
+import { nameOf, recoveryNews } from '../tracking/context-service.ts'
 import { findRecovery, lockRecovery, type StoredRecovery } from '../tracking/recovery-store.ts'
+import { tellHoldAnew } from '../tracking/request-store.ts'
 import { holdTime, type SettlingServices } from './ending-service.ts'
 import { checkExtension, freeOf, isLapsed } from './hold.ts'
 import * as holds from './hold-store.ts'
@@ -99,7 +100,7 @@ export function recordNotice(
     const later = longer ? prolonged(services, meant) : ok([])
     if (!later.ok) return later
     if (!(await store.insertNotice(tx, kept))) return fail('hold.notice.already-recorded')
-    for (const hold of later.value) await holds.saveHold(tx, hold)
+    for (const hold of later.value) await holdLonger(services, tx, hold)
     await audit.record(tx, actor, {
       action: 'payments.notice-recorded',
       subject: { type: 'recovery', id: recovery.id },
@@ -107,6 +108,15 @@ export function recordNotice(
     })
     return ok(kept)
   })
+}
+
+/** Keeps a hold with its later end, and has its bank told: it would let the money go at the end that it knows. */
+async function holdLonger({ outbox, live }: SettlingServices, tx: Tx, hold: holds.StoredHold): Promise<void> {
+  await holds.saveHold(tx, hold)
+  const requestId = await tellHoldAnew(tx, hold.leg)
+  if (requestId !== undefined)
+    await outbox.publish(tx, { topic: 'payments.prolonged', payload: { requestId, bank: hold.bank } })
+  await live.publish(tx, recoveryNews(hold.recovery))
 }
 
 /** The holds as they stand after a notice that asks for more time: as many working days again, from the end that they have. */

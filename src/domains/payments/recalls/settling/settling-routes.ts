@@ -109,7 +109,8 @@ function appealRoutes({ appeals }: Settling): readonly Route[] {
       method: 'GET',
       path: '/api/v1/holds/appeals',
       permission,
-      summary: 'Appeals against holds; those first whose hold ends soonest',
+      summary:
+        'Appeals against holds; of open ones those first whose hold ends soonest, of others those that were closed last',
       tags: holderTags,
       query: schema.appealQuerySchema,
       answers: { 200: schema.appealsSchema },

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { listedAnswerSchema } from './hand-answer-schema.ts'
-import { appealGrounds } from './hold.ts'
+import { appealGrounds, appealStates, holdEnds } from './hold.ts'
 
 const time = z.iso.datetime()
 
@@ -32,7 +32,7 @@ const holdTerms = z.object({
   sanctioned: tiyn,
   returned: tiyn,
   state: z.enum(['held', 'returning', 'closed']),
-  endReason: z.enum(['returned', 'released', 'lapsed', 'appeal-upheld']).nullable(),
+  endReason: z.enum(holdEnds).nullable(),
   legalBasis: z.string(),
   heldAt: time,
   until: time,
@@ -64,7 +64,7 @@ export const holdExplainedSchema = z
     amount: tiyn,
     left: tiyn,
     state: z.enum(['held', 'returning', 'closed']),
-    endReason: z.enum(['returned', 'released', 'lapsed', 'appeal-upheld']).nullable(),
+    endReason: z.enum(holdEnds).nullable(),
     legalBasis: z.string(),
     heldAt: time,
     until: time,
@@ -179,16 +179,17 @@ export const appealOpenedSchema = z
 /** A receipt, as a person types it. */
 export const appealReceiptSchema = z.strictObject({ receipt: z.string().max(60) })
 
-const appealStates = z.enum(['open', 'upheld', 'rejected'])
-
 /** Where an appeal stands. */
 export const appealStatusSchema = z
   .object({
-    state: appealStates,
+    /** `over`: the hold ended before anybody decided, see `holdEnd`. */
+    state: z.enum(appealStates),
     openedAt: time,
     decidedAt: time.nullable(),
     decisionReason: z.string().nullable(),
     released: tiyn.nullable(),
+    /** How the hold ended, where the appeal is over by that. */
+    holdEnd: z.enum(holdEnds).nullable(),
   })
   .meta({ id: 'HoldAppealStatus' })
 
@@ -209,8 +210,8 @@ export const appealsSchema = z.object({
   ),
 })
 
-/** Appeals by their state, those whose hold ends soonest first. */
-export const appealQuerySchema = z.strictObject({ state: appealStates.default('open') })
+/** Appeals by their state: open ones whose hold ends soonest first, of others those that were closed last. */
+export const appealQuerySchema = z.strictObject({ state: z.enum(appealStates).default('open') })
 
 /** The appeal in a path. */
 export const appealParams = z.strictObject({ id: z.uuid() })

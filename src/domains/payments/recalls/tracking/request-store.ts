@@ -83,6 +83,13 @@ export async function closeRequest(
     where id = ${id}`.execute(tx)
 }
 
+/** Has a bank told anew of the request by which it holds the money of a leg, because the end of the hold has moved; tells which request. */
+export async function tellHoldAnew(tx: Tx, leg: string): Promise<string | undefined> {
+  const { rows } = await sql<{ id: string }>`update payments.request set changed_in = pg_current_xact_id()
+    where leg = ${leg} and kind = 'hold' and state <> 'withdrawn' returning id`.execute(tx)
+  return rows[0]?.id
+}
+
 /** Withdraws the open requests of a recovery of some kinds, and for some legs where said; tells which. */
 export async function withdrawRequests(
   tx: Tx,
