@@ -57,6 +57,31 @@ test('what `zone key add` prints opens the zone as it is pasted, and no longer o
   await until(async () => (await take(keyFile)).length === 0)
 })
 
+test('after `zone restart` a resolver that had come further than a restored backup takes the whole zone', {
+  skip,
+}, async () => {
+  const added = await saqbol('zone', 'key', 'add', 'ahead', '--json')
+  const { secret } = JSON.parse(added.out) as { secret: string }
+  const dig = (...words: readonly string[]) =>
+    new Promise<string>((resolve) => {
+      const args = ['@127.0.0.1', '-p', String(zonePort), '-y', `hmac-sha256:ahead:${secret}`, ...words]
+      execFile('dig', args, (_error, text) => resolve(text))
+    })
+  const serialNow = async () => Number((await dig('+short', zone, 'SOA')).split(' ')[2])
+  await until(async () => (await serialNow()) > 0)
+  // What a resolver holds that took changes after the backup was made.
+  const held = (await serialNow()) + 7
+  assert.match(await dig(zone, `IXFR=${held}`), /XFR size: 1 records/)
+  const restarted = await saqbol('zone', 'restart', '--json')
+  assert.equal(restarted.code, 0, restarted.err)
+  const { serial } = JSON.parse(restarted.out) as { serial: number }
+  await until(async () => (await serialNow()) === serial)
+  assert.match(await dig(zone, `IXFR=${held}`), /XFR size: 103 records/)
+  assert.match(await dig(zone, `IXFR=${serial}`), /XFR size: 1 records/)
+  assert.match((await saqbol('zone', 'restart')).out, /goes on from serial \d+\. Every resolver/)
+  assert.equal((await saqbol('zone', 'key', 'remove', 'ahead')).code, 0)
+})
+
 test('a provider whose network is named takes the zone without a signature, and leads nowhere', { skip }, async () => {
   const added = await saqbol('zone', 'key', 'add', 'near', '--from', '127.0.0.0/8', '--notify', '127.0.0.1:9', '--json')
   assert.equal(added.code, 0, added.err)

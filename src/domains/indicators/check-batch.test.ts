@@ -190,6 +190,21 @@ test('a whole advertisement is answered with spans, reasons and its worst verdic
   assert.match(russian.body, /Специалист проверил/)
 })
 
+test('a number in a listed block is judged by it in a batch of any size, also beside a question about the block', async () => {
+  const grounds = { topic: 'fraud', legalBasis: 'caller-id-order', reason: 'The range was given to nobody' } as const
+  unwrap(await indicators.blocks.list(analyst, { ...grounds, text: '+77035561*', measures: ['reject-call'] }))
+  const filler = Array.from({ length: 5100 }, (_, n) => ({ text: `+7701${String(1_000_000 + n)}` }))
+  const block = { text: '+77035561*', kind: 'number-block' } as const
+  const answers = await indicators.checkMany([{ text: '+77035561234' }, ...filler, block])
+  assert.deepEqual(
+    [answers[0], answers.at(-1)].map((one) => one?.ok && [one.value.state, one.value.match]),
+    [
+      ['confirmed', 'number-block'],
+      ['confirmed', 'exact'],
+    ],
+  )
+})
+
 test('only a partner with the scope may send advertisements, and none that is too long', async () => {
   assert.equal((await post('/api/v1/advertisement-checks', advertisement)).statusCode, 401)
   assert.equal((await post('/api/v1/advertisement-checks', advertisement, 'bank')).statusCode, 403)

@@ -103,7 +103,10 @@ async function findAll(
   const found = new Map<string, Finding>()
   for (let at = 0; at < most; at += statementMost) {
     const end = at + statementMost
-    for (const [id, finding] of await find(pool, ids.slice(at, end), numbers.slice(at, end))) found.set(id, finding)
+    for (const [id, finding] of await find(pool, ids.slice(at, end), numbers.slice(at, end))) {
+      // The row that names a block's numbers stays, also where a later part asked for the block itself.
+      if (finding.block !== null || !found.has(id)) found.set(id, finding)
+    }
   }
   return found
 }

@@ -262,7 +262,9 @@ async function lapse(context: IndicatorContext, tx: Tx, ids: readonly string[]):
   const at = context.clock.now()
   const changes = observables.flatMap(({ id }): Change[] => {
     const before = standings.get(id)?.record
-    return before !== undefined && isDue(before, at) ? [{ observableId: id, before, after: afterLapse(before) }] : []
+    return before !== undefined && isDue(before, at)
+      ? [{ observableId: id, before, after: afterLapse(before, at) }]
+      : []
   })
   const occasion = { at, cause: 'expiry', causeId: null, actor: systemActor('jobs') } as const
   await keep(context, tx, { changes, observables, occasion })

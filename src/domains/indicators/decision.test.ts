@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { verifyAudit } from '#domains/audit'
 import { unwrap } from '#kernel/result'
 import { analyst, testRegistry } from '#test/registry'
+import { publishable } from './publication-service.ts'
 
 const registry = await testRegistry()
 const { indicators, report, withdraw, confirm, check, observe, clock, pool } = registry
@@ -74,9 +75,38 @@ test('an expired confirmation falls back to its reports, and without any to noth
   assert.equal((await check(spoken)).state, 'reported')
   assert.equal((await check(silent)).state, 'none')
   await indicators.lapseDue()
-  assert.equal(unwrap(await indicators.get(await observe(spoken))).state, 'lapsed')
+  assert.equal(unwrap(await indicators.get(await observe(spoken))).state, 'reported')
+  assert.equal(unwrap(await indicators.get(await observe(silent))).state, 'lapsed')
   assert.equal((await check(spoken)).state, 'reported')
   assert.equal((await check(silent)).state, 'none')
+})
+
+test('partners are told of an expired confirmation what a check says: its fresh reports, and nothing once these are old', async () => {
+  const [spoken, silent] = [phone(), phone()]
+  const ids = [await observe(spoken), await observe(silent)]
+  for (let i = 0; i < 3; i++) await report(spoken)
+  const grounds = { measures: ['warn', 'reject-call'], legalBasis: 'caller-id-order' } as const
+  for (const number of [spoken, silent]) unwrap(await confirm(number, grounds))
+  clock.advance(180 * days)
+  await indicators.lapseDue()
+  const told = await publishable(registry.db, ids)
+  assert.deepEqual(
+    told.map(({ value, confirmed, reported }) => [value, confirmed, reported?.confidence]),
+    [[spoken, null, (await check(spoken)).confidence]],
+  )
+  assert.equal(told[0]?.reported?.until.getTime(), (await check(spoken)).validUntil?.getTime())
+  clock.advance(185 * days)
+  assert.equal((await check(spoken)).state, 'none')
+  await indicators.lapseDue()
+  assert.deepEqual(await publishable(registry.db, ids), [])
+  const { rows } = await pool.query(
+    `select topic, payload ->> 'to' as to from platform.outbox where payload ->> 'observableId' = $1 order by position`,
+    [ids[0]],
+  )
+  assert.deepEqual(
+    rows.slice(-3).map(({ topic, to }) => `${topic} ${to}`),
+    ['indicators.changed confirmed', 'indicators.changed reported', 'indicators.lapsed lapsed'],
+  )
 })
 
 test('a withdrawal of all reports leaves a confirmation as it is', async () => {

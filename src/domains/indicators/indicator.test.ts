@@ -14,7 +14,8 @@ const support = fc.record({
 })
 const event: fc.Arbitrary<IndicatorEvent> = fc.oneof(
   support,
-  fc.constantFrom<IndicatorEvent[]>({ type: 'confirm' }, { type: 'delist' }, { type: 'lapse' }, { type: 'shield' }),
+  fc.constantFrom<IndicatorEvent[]>({ type: 'confirm' }, { type: 'delist' }, { type: 'shield' }),
+  fc.record({ type: fc.constant('lapse' as const), spoken: fc.boolean() }),
 )
 
 /** Where a chain of events leads; an impossible one changes nothing. */
@@ -58,6 +59,13 @@ test('a lapsed indicator comes back only by something new', () => {
   const reports = { reports: 3, lists: 1 }
   assert.equal(unwrap(nextState('lapsed', { type: 'support', support: reports, fresh: false })), 'lapsed')
   assert.equal(unwrap(nextState('lapsed', { type: 'support', support: reports, fresh: true })), 'reported')
+})
+
+test('a confirmation that ran out is reported again while its reports are fresh, and lapsed without any', () => {
+  for (const at of ['confirmed', 'reported'] as const) {
+    assert.equal(unwrap(nextState(at, { type: 'lapse', spoken: true })), 'reported')
+    assert.equal(unwrap(nextState(at, { type: 'lapse', spoken: false })), 'lapsed')
+  }
 })
 
 test('what the allow list shields is never listed', () => {

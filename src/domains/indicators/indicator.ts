@@ -30,18 +30,20 @@ export interface Support {
 
 /**
  * What happens to an indicator. `support` is a recount after a report or list came or went; `fresh` says that
- * something new was said, and not only taken away. `shield` is its arrival on the allow list.
+ * something new was said, and not only taken away. A lapse is `spoken` where reports or lists that are still fresh speak
+ * for it. `shield` is its arrival on the allow list.
  */
 export type IndicatorEvent =
   | { readonly type: 'support'; readonly support: Support; readonly fresh: boolean }
   | { readonly type: 'confirm' }
   | { readonly type: 'delist' }
-  | { readonly type: 'lapse' }
+  | { readonly type: 'lapse'; readonly spoken: boolean }
   | { readonly type: 'shield' }
 
 /**
  * The life cycle: observed → reported → confirmed → lapsed / delisted. Reports move an indicator up to `reported`
- * and never further; only a decision confirms; only a decision leads out of `delisted`, however many reports come.
+ * and never further; only a decision confirms; only a decision leads out of `delisted`, however many reports come. A
+ * confirmation that has run out is `reported` again while its reports are fresh, so that all who act on it hear of them.
  * Fails with `indicator.not-listed` or `indicator.already-delisted` when there is nothing to take off.
  */
 export function nextState(state: IndicatorState, event: IndicatorEvent): Result<IndicatorState> {
@@ -54,7 +56,7 @@ export function nextState(state: IndicatorState, event: IndicatorEvent): Result<
       if (state === 'observed') return fail('indicator.not-listed')
       return state === 'delisted' ? fail('indicator.already-delisted') : ok('delisted')
     case 'lapse':
-      return ok(state === 'reported' || state === 'confirmed' ? 'lapsed' : state)
+      return ok(state === 'reported' || state === 'confirmed' ? (event.spoken ? 'reported' : 'lapsed') : state)
     case 'shield':
       return ok(state === 'observed' ? 'observed' : 'delisted')
   }

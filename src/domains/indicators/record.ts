@@ -84,7 +84,8 @@ export function afterReport(record: IndicatorRecord, news: ReportNews): Indicato
       lastReportedAt: latest(record.lastReportedAt, news.at),
       reportedUntil: latest(record.reportedUntil, new Date(news.at.getTime() + lifetimes.reported * day)),
     },
-    { type: 'support', support: { reports, lists: record.lists }, fresh: news.counts },
+    // A repeated one too makes what had lapsed warn again, by what had counted: a check says so, and partners must hear it.
+    { type: 'support', support: { reports, lists: record.lists }, fresh: true },
   )
 }
 
@@ -172,9 +173,11 @@ const nothingCounts = {
   reportedUntil: null,
 } as const
 
-/** The record once its time has run out. */
-export function afterLapse(record: IndicatorRecord): IndicatorRecord {
-  return withState(record, { type: 'lapse' })
+/** The record once its time has run out: `reported` while its reports or lists are fresh, as a check says from then on. */
+export function afterLapse(record: IndicatorRecord, at: Date): IndicatorRecord {
+  const { reports, lists, reportedUntil } = record
+  const spoken = reports + lists > 0 && reportedUntil !== null && reportedUntil > at
+  return withState(record, { type: 'lapse', spoken })
 }
 
 function withState(record: IndicatorRecord, event: IndicatorEvent): IndicatorRecord {

@@ -4,6 +4,7 @@ import { parseObservable } from '#formats/observable'
 import { unwrap } from '#kernel/result'
 import { inTransaction } from '#platform/database'
 import { testRegistry } from '#test/registry'
+import { publishable } from './publication-service.ts'
 
 const registry = await testRegistry()
 const { indicators, report, withdraw, check, observe, db, pool, clock } = registry
@@ -133,6 +134,19 @@ test('reports alone grow old: after a year they warn no more, and the job writes
   assert.equal(await indicators.lapseDue(), 0)
   await report(number)
   assert.equal((await check(number)).state, 'reported')
+})
+
+test('a lapsed listing that the same words name again is listed again, as its check says, and no surer', async () => {
+  const number = phone()
+  await report(number, { words: 'the same' })
+  clock.advance(365 * 86_400_000)
+  await indicators.lapseDue()
+  await report(number, { words: 'the same' })
+  const { state, independentReports } = await check(number)
+  assert.deepEqual([state, independentReports], ['reported', 1])
+  const observableId = await observe(number)
+  assert.equal(unwrap(await indicators.get(observableId)).state, 'reported')
+  assert.equal((await publishable(db, [observableId])).length, 1)
 })
 
 test('marks of reporters are erased after 90 days, and what they decided stands', async () => {

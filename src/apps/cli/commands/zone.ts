@@ -1,7 +1,7 @@
 import { type CliCommand, cliActor } from '../command.ts'
 import { exitCodes } from '../exit-codes.ts'
 
-/** `saqbol zone …`: keys with which providers take the zone of blocked names, and a comparison of it with the registry. */
+/** `saqbol zone …`: keys with which providers take the zone of blocked names; to compare it with the registry, or begin anew. */
 export const zoneCommand: CliCommand = (program, cli) => {
   const { t } = cli.terminal()
   const zone = program.command('zone').description(t('cli.zone.about'))
@@ -12,6 +12,16 @@ export const zoneCommand: CliCommand = (program, cli) => {
       cli.withServices(async ({ blocked }, terminal) => {
         const changed = await blocked.reconcile()
         terminal.result({ changed }, () => terminal.t('cli.zone.rebuild.done', { changed }))
+        return exitCodes.done
+      }),
+    )
+  zone
+    .command('restart')
+    .description(t('cli.zone.restart.about'))
+    .action(() =>
+      cli.withServices(async ({ blocked }, terminal) => {
+        const leapt = await blocked.restartZone(cliActor)
+        terminal.result(leapt, () => terminal.t('cli.zone.restart.done', { serial: String(leapt.serial) }))
         return exitCodes.done
       }),
     )

@@ -120,6 +120,26 @@ test('the table forgets what is listed no more and finds what events did not tel
   assert.ok((await count()) < before)
 })
 
+test('a confirmation that ran out leaves its fresh reports to be found, and these go when they are old', async () => {
+  const { clock } = registry
+  const number = '+77075550106'
+  await report(number)
+  unwrap(await confirm(number, { validUntil: new Date(clock.now().getTime() + 3_600_000) }))
+  await settle()
+  assert.equal(await asked('phone', number), 'confirmed fraud')
+  clock.advance(3_600_000)
+  await indicators.lapseDue()
+  await checks.tidy()
+  await settle()
+  assert.equal(await asked('phone', number), 'reported fraud')
+  clock.advance(365 * 86_400_000)
+  await indicators.lapseDue()
+  await checks.tidy()
+  const id = await registry.observe(number)
+  const { rows } = await sql`select from indicators.private_check where observable_id = ${id}`.execute(registry.db)
+  assert.equal(rows.length, 0)
+})
+
 test('cards and IINs are refused, and their hashes are never made', async () => {
   for (const kind of ['card', 'iin'] as const) {
     const group = await checks.group(kind, 'abc')

@@ -7,7 +7,8 @@ import type { Actor } from '#platform/access'
 import { type Database, inTransaction, type Tx } from '#platform/database'
 import type { Log } from '#platform/log'
 import type { DeliveredEvent } from '#platform/outbox'
-import { followBlocked } from '../zone/zone-store.ts'
+import { restartLeap } from '../zone/zone.ts'
+import { followBlocked, leapSerial } from '../zone/zone-store.ts'
 import { type Approval, type BlockedSite, hostAndAbove, isPublishable, mayRule, needsApproval } from './blocked.ts'
 import * as store from './blocked-store.ts'
 
@@ -39,6 +40,11 @@ export interface Blocked {
   expire(): Promise<number>
   /** Compares everything with the registry and mends what differs; tells how many rows did. */
   reconcile(): Promise<number>
+  /**
+   * Begins the history of the zone anew, as after a restore from a backup: resolvers that were further than the backup take the
+   * zone whole, and who asks for lists by their time is given them again. Returns the serial before and after.
+   */
+  restartZone(actor: Actor): Promise<{ readonly before: number; readonly serial: number }>
   /** The published site that a host belongs to. */
   siteOf(host: string): Promise<BlockedSite | undefined>
   /** Decisions that wait for a second person, the longest wait first. */
@@ -60,6 +66,7 @@ export function makeBlocked(services: BlockedServices): Blocked {
         return ids.length
       }),
     reconcile: () => inTransaction(db, (tx) => reconcile(services, tx)),
+    restartZone: (actor) => restartZone(services, actor),
     siteOf: (host) => store.publishedSite(db, hostAndAbove(host), clock.now()),
     waiting: () => waiting(db),
     rule: (actor, ruling) => rule(services, actor, ruling),
@@ -134,6 +141,21 @@ async function reconcile(services: BlockedServices, tx: Tx): Promise<number> {
   const moved = await followBlocked(tx, 'all')
   if (changed > 0 || moved) log.info({ changed }, 'what is published for blocking was compared with the registry')
   return changed
+}
+
+async function restartZone({ db, clock, audit }: BlockedServices, actor: Actor) {
+  return inTransaction(db, async (tx) => {
+    await store.lockBlocked(tx)
+    const at = clock.now()
+    const leapt = await leapSerial(tx, restartLeap(at))
+    await store.moveRevision(tx, at)
+    await audit.record(tx, actor, {
+      action: 'publications.zone-restarted',
+      subject: { type: 'zone', id: 'all' },
+      details: leapt,
+    })
+    return leapt
+  })
 }
 
 async function rule(services: BlockedServices, actor: Actor, ruling: ApprovalRuling): Promise<Result<Approval>> {

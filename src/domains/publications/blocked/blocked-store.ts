@@ -69,14 +69,16 @@ async function replaceLetThrough(tx: Tx, ids: readonly string[], rows: readonly 
     letThrough.map(({ host, level }) => ({ observableId, host, level })),
   )
   const json = JSON.stringify(wanted)
-  const { numAffectedRows } = await sql`
+  const { rows: changed } = await sql`
     with w as materialized (select * from jsonb_to_recordset(${json}::jsonb)
       as w("observableId" uuid, host text, level text)),
     gone as (delete from publications.let_through l where l.observable_id = any(${ids}::uuid[])
-      and not exists (select from w where w."observableId" = l.observable_id and w.host = l.host))
-    insert into publications.let_through as l (observable_id, host, level) select "observableId", host, level from w
-    on conflict (observable_id, host) do update set level = excluded.level where l.level <> excluded.level`.execute(tx)
-  return Number(numAffectedRows ?? 0n)
+      and not exists (select from w where w."observableId" = l.observable_id and w.host = l.host) returning l.host),
+    put as (insert into publications.let_through as l (observable_id, host, level) select "observableId", host, level from w
+      on conflict (observable_id, host) do update set level = excluded.level where l.level <> excluded.level
+      returning l.host)
+    select host from gone union all select host from put`.execute(tx)
+  return changed.length
 }
 
 /** Ids of rows after one, in their order. */
@@ -98,14 +100,16 @@ export async function expiredIds(tx: Tx, now: Date): Promise<readonly string[]> 
   return rows.map(({ id }) => id)
 }
 
-/** Counts a change of what is published. */
+/** Counts a change of what is published, at a second of its own: lists are asked for by the second (RFC 9110 §8.8.2). */
 export async function moveRevision(tx: Tx, at: Date): Promise<void> {
-  await sql`update publications.blocked_revision set number = number + 1, at = greatest(at, ${at})`.execute(tx)
+  await sql`update publications.blocked_revision set number = number + 1,
+    at = greatest(date_trunc('second', at) + interval '1 second', ${at})`.execute(tx)
 }
 
 /** The count of changes, and when the newest was. */
 export interface Revision {
   readonly number: number
+  /** Never in the same second as the one before; where several changes came within one second, up to some seconds ahead. */
   readonly at: Date
 }
 

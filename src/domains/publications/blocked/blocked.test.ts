@@ -137,6 +137,39 @@ test('a name that comes onto the allow list below a blocked site is let through,
   assert.deepEqual(await rulesNow('evil-parent.kz', 'fine.evil-parent.kz'), ['block below', undefined])
 })
 
+test('one of several allowed names that leaves the allow list leaves the lists with the zone', async () => {
+  const names = ['a.evil-family.kz', 'b.evil-family.kz']
+  const added = []
+  for (const text of names) {
+    added.push(unwrap(await indicators.allowList.add(analyst, { text, level: 'popular', reason: 'Much used' })))
+  }
+  const { observableId } = unwrap(await confirm('evil-family.kz', block))
+  await relay.drain()
+  unwrap(await blocked.rule(other, { observableId, decision: 'approved', reason: 'Looked at it' }))
+  assert.deepEqual(await rulesNow(...names), ['pass', 'pass'])
+  assert.ok((await entriesOf('adguard')).includes('@@|a.evil-family.kz^'))
+  const gone = { observableId: added[0]?.observableId ?? '', reason: 'Taken over' }
+  unwrap(await indicators.allowList.remove(analyst, gone))
+  assert.deepEqual(await rulesNow(...names), [undefined, 'pass'])
+  const entries = await entriesOf('adguard')
+  assert.deepEqual(
+    names.map((name) => entries.includes(`@@|${name}^`)),
+    [false, true],
+  )
+  assert.equal(await blocked.reconcile(), 0)
+})
+
+test('a decision that ran out with fresh reports blocks no longer, however it goes on warning', async () => {
+  await registry.report('evil-spoken.kz')
+  unwrap(await confirm('evil-spoken.kz', { ...block, validUntil: new Date(clock.now().getTime() + 3_600_000) }))
+  assert.deepEqual(await rulesNow('evil-spoken.kz'), ['block below'])
+  clock.advance(3_600_001)
+  await indicators.lapseDue()
+  assert.deepEqual(await rulesNow('evil-spoken.kz'), [undefined])
+  assert.ok(!(await entriesOf('domains')).includes('evil-spoken.kz'))
+  assert.equal((await registry.check('evil-spoken.kz')).state, 'reported')
+})
+
 test('a public suffix cannot be listed, and would not be published', async () => {
   await assert.rejects(confirm('kz', block))
   await assert.rejects(confirm('com.kz', block))

@@ -38,7 +38,7 @@ function answerOf(list: RenderedList, { raw }: RequestContext): Answer {
   const etag = `"${list.tag}${zips ? '-gzip' : ''}"`
   const headers = {
     etag,
-    'last-modified': list.changedAt.toUTCString(),
+    ...(list.changedAt !== null && { 'last-modified': list.changedAt.toUTCString() }),
     'cache-control': 'public, max-age=5',
     vary: 'accept-encoding',
   }
@@ -59,12 +59,12 @@ function takesGzip(accepted: string | string[] | undefined): boolean {
 /** With `If-None-Match` the time is not looked at (RFC 9110 §13.2.2). */
 function isFresh(
   headers: RequestContext['raw']['headers'],
-  { etag, changedAt }: { readonly etag: string; readonly changedAt: Date },
+  { etag, changedAt }: { readonly etag: string; readonly changedAt: Date | null },
 ): boolean {
   const tags = headers['if-none-match']
   if (tags !== undefined) {
     return tags.split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === etag)
   }
   const since = Date.parse(headers['if-modified-since'] ?? '')
-  return !Number.isNaN(since) && changedAt.getTime() <= since
+  return changedAt !== null && changedAt.getTime() <= since
 }

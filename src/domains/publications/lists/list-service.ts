@@ -24,8 +24,8 @@ export interface RenderedList {
   readonly zipped: Buffer
   /** Strong entity tag without quotes; of the text as sent unzipped. */
   readonly tag: string
-  /** When what is published last changed, to the second. */
-  readonly changedAt: Date
+  /** When what is published last changed: a second of that change alone; null while it is ahead, after several in one. */
+  readonly changedAt: Date | null
 }
 
 /** Block lists for browsers, resolvers and routers. */
@@ -39,26 +39,32 @@ const licence = 'CC BY 4.0, https://creativecommons.org/licenses/by/4.0/'
 
 /** Makes the lists. */
 export function makeLists(services: ListServices): Lists {
-  const known = new Map<ListName, { readonly revision: number; readonly rendered: Promise<RenderedList> }>()
+  const known = new Map<ListName, { readonly revision: number; readonly rendered: Promise<Rendered> }>()
+  const latest = async (name: ListName): Promise<Rendered> => {
+    const revision = await readRevision(services.db)
+    const last = known.get(name)
+    if (last?.revision === revision.number) return last.rendered
+    const rendered = render(services, name, revision.at)
+    known.set(name, { revision: revision.number, rendered })
+    rendered.catch(() => known.delete(name))
+    return rendered
+  }
   return {
     list: async (name) => {
-      const revision = await readRevision(services.db)
-      const last = known.get(name)
-      if (last?.revision === revision.number) return last.rendered
-      const rendered = render(services, name, revision.at)
-      known.set(name, { revision: revision.number, rendered })
-      rendered.catch(() => known.delete(name))
-      return rendered
+      const { second, ...list } = await latest(name)
+      return { ...list, changedAt: second <= services.clock.now() ? second : null }
     },
   }
 }
 
-async function render(services: ListServices, name: ListName, at: Date): Promise<RenderedList> {
-  const changedAt = new Date(Math.floor(at.getTime() / 1000) * 1000)
+type Rendered = Omit<RenderedList, 'changedAt'> & { readonly second: Date }
+
+async function render(services: ListServices, name: ListName, at: Date): Promise<Rendered> {
+  const second = new Date(Math.floor(at.getTime() / 1000) * 1000)
   const published = await read(services, name)
-  const text = Buffer.from(renderList(name, remarks(services, name, changedAt), published))
+  const text = Buffer.from(renderList(name, remarks(services, name, second), published))
   const tag = createHash('sha256').update(text).digest('base64url').slice(0, 27)
-  return { text, zipped: await promisify(gzip)(text), tag, changedAt }
+  return { text, zipped: await promisify(gzip)(text), tag, second }
 }
 
 async function read({ db, clock }: ListServices, name: ListName): Promise<Published> {

@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { unwrap } from '#kernel/result'
 import { makeRelay } from '#platform/outbox'
 import { testServer } from '#test/http'
-import { testRegistry } from '#test/registry'
+import { analyst, testRegistry } from '#test/registry'
 import { blockedListener } from '../blocked/blocked-jobs.ts'
 import { makeBlocked } from '../blocked/blocked-service.ts'
 import { publicationsPolicy } from '../policy.ts'
@@ -95,4 +95,34 @@ test('a list that did not change is answered with 304 by its tag or its time, an
   await relay.drain()
   assert.equal(await ask({ 'if-none-match': tag }), 200)
   assert.equal(await ask({ 'if-modified-since': time }), 200)
+})
+
+test('who asks by time alone misses no change, however close two of them are', async () => {
+  const { clock } = registry
+  const url = '/lists/domains.txt'
+  const change = async (name: string) => {
+    const { observableId } = unwrap(await registry.confirm(name, block))
+    await relay.drain()
+    return observableId
+  }
+  // At the beginning of a second.
+  clock.advance(60_000 - (clock.now().getTime() % 60_000))
+  const observableId = await change('evil-close.kz')
+  const held = await server.inject({ url })
+  assert.match(held.body, /evil-close\.kz/)
+  const time = String(held.headers['last-modified'])
+  assert.equal(Date.parse(time), clock.now().getTime())
+  clock.advance(400)
+  unwrap(await registry.indicators.takeOff(analyst, { observableId, reason: 'A mistake' }))
+  await relay.drain()
+  const ask = (since: string) => server.inject({ url, headers: { 'if-modified-since': since } })
+  const after = await ask(time)
+  assert.equal(after.statusCode, 200)
+  assert.doesNotMatch(after.body, /evil-close\.kz/)
+  assert.equal(after.headers['last-modified'], undefined, 'no time that is still to come is told')
+  clock.advance(1000)
+  assert.equal((await ask(time)).statusCode, 200)
+  const later = String((await server.inject({ url })).headers['last-modified'])
+  assert.ok(Date.parse(later) <= clock.now().getTime())
+  assert.equal((await ask(later)).statusCode, 304)
 })

@@ -77,6 +77,15 @@ async function writeDifferences(tx: Tx, differences: readonly Difference[]): Pro
     select ${serial}, host, action_before, below_before, action, below from ${given}`.execute(tx)
 }
 
+/** Moves the serial on by a leap and forgets every change before it, so that everybody takes the whole zone. */
+export async function leapSerial(tx: Tx, leap: number): Promise<{ readonly before: number; readonly serial: number }> {
+  await sql`delete from publications.zone_change`.execute(tx)
+  const { rows } = await sql<{ serial: number }>`update publications.zone_serial
+    set serial = serial + ${leap}, oldest = serial + ${leap} returning serial`.execute(tx)
+  const serial = rows[0]?.serial ?? 0
+  return { before: serial - leap, serial }
+}
+
 /** Every rule. */
 export async function readRules(db: Database): Promise<readonly (ZoneRule & { readonly host: string })[]> {
   const { rows } = await sql<ZoneRule & { readonly host: string }>`

@@ -5,9 +5,11 @@ import { types } from '#formats/dns/codes'
 import { answerLimits, parseMessage } from '#formats/dns/message'
 import { asId } from '#kernel/id'
 import { ok, unwrap } from '#kernel/result'
+import { isBefore } from '#platform/dns/answering'
 import { testServer } from '#test/http'
 import { analyst, testRegistry } from '#test/registry'
 import { makeBlocked } from '../blocked/blocked-service.ts'
+import { readRevision } from '../blocked/blocked-store.ts'
 import { publicationsPolicy } from '../policy.ts'
 import { isInNetwork, isNetwork } from './network-service.ts'
 import {
@@ -16,6 +18,7 @@ import {
   netChanges,
   renderChanges,
   renderZone,
+  restartLeap,
   wireSerial,
   type ZoneChange,
   type ZoneRule,
@@ -124,12 +127,13 @@ test('networks are read and matched', () => {
 
 const registry = await testRegistry()
 const zoneKeys = makeZoneKeys(registry)
+const blocked = makeBlocked(registry)
 const administrator = { ...analyst, roles: ['administrator'] } as const
 let actor: typeof analyst = administrator
 const server = await testServer({
   ...registry,
   policy: publicationsPolicy,
-  routes: zoneRoutes({ zoneKeys, blocked: makeBlocked(registry) }),
+  routes: zoneRoutes({ zoneKeys, blocked }),
   authenticate: () => Promise.resolve(ok(actor)),
 })
 
@@ -155,6 +159,47 @@ test('a key is shown once, opens the zone, and makes a stranger when it is taken
   assert.equal((await server.inject({ method: 'DELETE', url: '/api/v1/zone/keys/provider-a' })).statusCode, 404)
   await zone.refresh()
   assert.equal(zone.keyOf('provider-a'), undefined)
+})
+
+test('a zone that is begun anew after a restore is newer than all that was lost, and taken whole', async () => {
+  const { pool, clock, db } = registry
+  unwrap(await zoneKeys.add(administrator, { name: 'restored' }))
+  const zone = await openZone({ ...registry, zone: 'rpz.test' })
+  const backup = zone.serial()
+  const isNewer = (than: number) => isBefore(wireSerial(than), wireSerial(zone.serial()))
+  const restoreAndRestart = async () => {
+    await pool.query('update publications.zone_serial set serial = $1, oldest = 1', [backup])
+    const { serial } = await blocked.restartZone(administrator)
+    assert.equal(await zone.refresh(), true)
+    assert.equal(zone.serial(), serial)
+    return serial
+  }
+  const { at } = await readRevision(db)
+  const first = await restoreAndRestart()
+  const view = zone.viewOf({ key: 'restored' })
+  assert.ok(view)
+  for (const held of [backup - 1, backup, backup + 1, backup + 500_000]) {
+    assert.ok(isNewer(held))
+    assert.equal(view.changes(wireSerial(held)), undefined, 'what it holds is another history')
+  }
+  assert.ok(view.changes(wireSerial(first)))
+  assert.ok((await readRevision(db)).at > at, 'who asks for lists by time alone is given them anew')
+  // A second restore of the same backup, an hour and many changes later.
+  clock.advance(3_600_000)
+  await restoreAndRestart()
+  assert.ok(isNewer(first + 3000))
+  const { rows } = await pool.query<{ details: string }>(
+    "select details from audit.entry where action = 'publications.zone-restarted'",
+  )
+  assert.ok(rows.some(({ details }) => details === JSON.stringify({ before: backup, serial: first })))
+  unwrap(await zoneKeys.remove(administrator, 'restored'))
+})
+
+test('the leap of a zone that is begun anew stays where a newer serial looks newer', () => {
+  for (const year of [2000, 2026, 2060, 2090]) {
+    const leap = restartLeap(new Date(Date.UTC(year, 6, 1)))
+    assert.ok(leap >= 1_000_000 && isBefore(wireSerial(2 ** 32 - 5), wireSerial(2 ** 32 - 5 + leap)), String(year))
+  }
 })
 
 test('a key that is added while the whole zone is read is known at the next look', async () => {

@@ -31,6 +31,15 @@ export function wireSerial(serial: number): number {
   return serial % 2 ** 32
 }
 
+/**
+ * How far the serial leaps where the zone's history begins anew: further than by all changes that a restored backup lost, and
+ * further by one with every second, so that one backup restored twice never comes to the same serial twice. It stays below
+ * 2^31, from where on a newer serial looks older (RFC 1982 §3.2), until 2093.
+ */
+export function restartLeap(now: Date): number {
+  return 1_000_000 + Math.max(0, Math.floor((now.getTime() - Date.UTC(2026, 0, 1)) / 1000))
+}
+
 /** The SOA at a serial. Who misses every NOTIFY asks after five seconds; what was taken holds for a week without us. */
 export function soaAt({ zone }: ZoneLook, serial: number): Soa {
   const times = { refresh: 5, retry: 5, expire: 604_800, minimum: ruleSeconds }
