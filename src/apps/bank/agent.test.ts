@@ -179,7 +179,9 @@ test('an answer whose receipt was lost is sent again word for word, and counts o
   )
   const before = (await seen(id)).legs[0]
   assert.equal(before?.held, 40_000n)
-  assert.deepEqual(await bank.restart(), { read: 1, taken: 1, refused: [] })
+  // Whether the list has the change by now or a moment later, the answer is on the shelf.
+  const { taken, refused } = await bank.restart()
+  assert.deepEqual([taken, refused], [1, []])
   assert.deepEqual((await bank.restart()).taken, 0)
   assert.deepEqual((await seen(id)).legs[0], before)
 })

@@ -7,7 +7,7 @@ import type { Clock } from '#kernel/clock'
 import type { Books } from './books.ts'
 import type { Centre, Told } from './centre.ts'
 import { contradictionOf, lieOf, type Manner, madeUp, madeUpPayments } from './manner.ts'
-import { outcomeOf, partOf } from './outcome.ts'
+import { type HeldMoney, outcomeOf, partOf } from './outcome.ts'
 import type { CentreRequest } from './request.ts'
 import type { Memory, Prepared, Promised, Shelf } from './shelf.ts'
 
@@ -43,6 +43,8 @@ export async function workOnce(services: AgentServices): Promise<Round> {
   let read = 0
   for (let more = true; more; ) {
     const page = await centre.requests(memory.cursor)
+    // Nothing is let go at an end before it is known that it is the end still.
+    memory = page.items.reduce(keptUntil, memory)
     for (const request of page.items) memory = await prepared(services, memory, request)
     memory = { ...memory, cursor: page.cursor }
     await shelf.write(memory)
@@ -95,7 +97,7 @@ async function prepared(services: AgentServices, memory: Memory, request: Centre
   if (request.state !== 'open' || known) return memory
   if (request.kind === 'hold') return heldFor(services, memory, request)
   const told = request.kind === 'confirm' ? await confirmation(services, request) : ending(services, request)
-  const after = request.kind === 'release' ? released(memory, request) : memory
+  const after = request.kind === 'confirm' ? memory : ended(memory, request)
   return { ...after, messages: [...after.messages, ...messagesOf(services, { request, promised: null }, [told])] }
 }
 
@@ -131,7 +133,7 @@ async function heldFor(services: AgentServices, memory: Memory, request: CentreR
       : outcomeOf(
           await books.account(payment.account),
           { reference: payment.reference, amount, method },
-          { holds: memory.holds, told },
+          { holds: memory.holds.map((hold) => heldAt(hold, clock.now().getTime())), told },
         )
   const { outcome } = answer
   const at = clock.now().getTime()
@@ -186,7 +188,24 @@ function ending({ bank, clock }: AgentServices, request: CentreRequest): Told {
 }
 
 /** What is let go is the holder's again; what went back stays gone. */
-function released(memory: Memory, { leg, amount }: CentreRequest): Memory {
-  const holds = memory.holds.map((hold) => (hold.leg === leg ? { ...hold, amount: hold.amount - amount } : hold))
+function ended(memory: Memory, { kind, leg, amount }: CentreRequest): Memory {
+  const holds = memory.holds.map((hold) => {
+    if (hold.leg !== leg) return hold
+    if (kind === 'release') return { ...hold, amount: hold.amount - amount }
+    return { ...hold, returned: (hold.returned ?? 0n) + amount }
+  })
   return { ...memory, holds }
+}
+
+/** Papers may move the last day of a hold: then its request is listed again, answered as it is. */
+function keptUntil(memory: Memory, { leg, holdUntil: until }: CentreRequest): Memory {
+  if (until === null) return memory
+  const holds = memory.holds.map((hold) => (hold.leg === leg ? { ...hold, until } : hold))
+  return { ...memory, holds }
+}
+
+/** What of a hold is not the holder's at a moment. */
+function heldAt(hold: HeldMoney, now: number): HeldMoney {
+  const isOver = hold.until !== undefined && hold.until <= now
+  return isOver ? { ...hold, amount: hold.returned ?? 0n } : hold
 }

@@ -14,7 +14,7 @@ const account = 'KZ86125KZT5004100100'
 const movement = fc.record({
   at: fc.integer({ min: 0, max: 100 }),
   amount: fc.integer({ min: 1, max: 1000 }),
-  kind: fc.constantFrom('in', 'cash', 'onward', 'goods', 'unknown'),
+  kind: fc.constantFrom('in', 'cash', 'onward', 'goods', 'unknown', 'return'),
 })
 
 function bookOf(opening: number, movements: readonly { at: number; amount: number; kind: string }[]) {
@@ -31,6 +31,7 @@ function bookOf(opening: number, movements: readonly { at: number; amount: numbe
           ...(kind === 'cash' && { way: 'atm' }),
           ...(kind === 'goods' && { spent: 'paid-for-goods' }),
           ...(kind === 'onward' && { to: { bank: '722', account: `A${place % 3}` } }),
+          ...(kind === 'return' && { of: `M${amount % movements.length}`, to: { bank: '722', account: 'A9' } }),
         })),
       },
     ],
@@ -182,5 +183,56 @@ test('payments that a payer gave one name are told with what went with each, and
   assert.deepEqual(
     [outcome.onward.map(({ amount, payment }) => [amount, payment]), outcome.cashedOut.map(({ amount }) => amount)],
     [[[500n, 500n]], [100n]],
+  )
+})
+
+/** Two victims' payments of 100 to one account, and what went out of it. */
+function twoVictims(...outs: readonly object[]) {
+  const at = (minutes: number) => new Date(minutes * 60_000).toISOString()
+  const { accounts } = booksSchema.parse({
+    accounts: [
+      {
+        account,
+        movements: [
+          { kind: 'in', reference: 'PAY-1', at: at(0), amount: 100 },
+          { kind: 'in', reference: 'PAY-2', at: at(60), amount: 100 },
+          ...outs.map((out, place) => ({ kind: 'out', reference: `OUT-${place}`, at: at(120), ...out })),
+        ],
+      },
+    ],
+  })
+  const [book] = accounts
+  assert.ok(book)
+  const become = (reference: string, amount: bigint, held: bigint) => {
+    const holds = [{ leg: 'L1', account, reference: 'PAY-1', amount: held, at: 600_000 }]
+    const asked = { reference, amount, method: 'first-in-first-out' } as const
+    const { outcome } = outcomeOf(book, asked, { holds, told: {} })
+    assert.ok(checkReply({ open: amount, at: 0 }, outcome).ok)
+    return outcome
+  }
+  return become
+}
+
+test('a return that the books mark as one takes the money that it gives back, which was held for it, and no other', () => {
+  const to = { bank: '801', account: 'VICTIM-1' }
+  const become = twoVictims({ amount: 100, of: 'PAY-1', to })
+  const second = become('PAY-2', 100n, 100n)
+  assert.deepEqual([second.held, second.returned, second.onward, second.unavailable], [100n, 0n, [], []])
+  // Without the mark it is a payment like any other, and the lots tell whose money went with it.
+  const unmarked = twoVictims({ amount: 100, to })('PAY-2', 100n, 100n)
+  assert.deepEqual([unmarked.held, unmarked.onward.map(({ amount }) => amount)], [0n, [100n]])
+})
+
+test('money that went back before anybody asked is told as returned, and what nobody held goes from its own payment', () => {
+  const to = { bank: '801', account: 'VICTIM-1' }
+  const early = twoVictims({ amount: 40, of: 'PAY-1', to })('PAY-1', 100n, 0n)
+  assert.deepEqual([early.held, early.returned, early.onward], [60n, 40n, []])
+  const more = twoVictims({ amount: 60, of: 'PAY-1', to }, { amount: 40, of: 'PAY-1', to })
+  assert.deepEqual([more('PAY-1', 40n, 60n).returned, more('PAY-2', 100n, 60n).held], [40n, 100n])
+  // A bank that gave back more than came with the payment did so from somebody else's money, which is gone.
+  const generous = twoVictims({ amount: 150, of: 'PAY-1', to })('PAY-2', 100n, 0n)
+  assert.deepEqual(
+    [generous.held, generous.returned, generous.onward, generous.unavailable],
+    [50n, 0n, [], [{ reason: 'insufficient-balance', amount: 50n }]],
   )
 })

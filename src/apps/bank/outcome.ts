@@ -10,6 +10,10 @@ export interface HeldMoney {
   readonly reference: string
   readonly amount: bigint
   readonly at: number
+  /** When it is the holder's again, all but what went back; not known before the centre has told. Milliseconds since 1970. */
+  readonly until?: number
+  /** What of it went back. */
+  readonly returned?: bigint
 }
 
 /** What is asked about a payment. */
@@ -71,11 +75,11 @@ export function outcomeOf(
   // Somebody told the centre that the payment carried more than it did.
   const never: RecallOutcome['unavailable'] =
     amount > came ? [{ reason: 'payment-not-credited', amount: amount - came }] : []
-  const ways = leavings(book, parts)
+  const ways = leavings(book, named, parts)
   const outcome: RecallOutcome = {
     asked: amount,
     held: book.state === 'open' ? there : 0n,
-    returned: 0n,
+    returned: ways.returned,
     cashedOut: ways.cashedOut,
     unavailable: [...ways.unavailable, ...blocked, ...short, ...never],
     onward: ways.onward,
@@ -93,23 +97,45 @@ export function partOf(told: ToldParts, name: string): bigint {
 const outPrefix = 'out '
 const holdPrefix = 'hold '
 
+/** A hold, and what of it was not given back by a return that the books mark. */
+interface OpenHold extends Movement {
+  readonly of: string
+  open: bigint
+}
+
 function movementsOf({ account, movements }: BookAccount, holds: readonly HeldMoney[]): readonly Movement[] {
   const names = outNames(movements)
-  const own = movements.map((movement) => {
-    const { kind, reference, at, amount } = movement
-    const out = names.get(movement)
-    return { id: out === undefined ? nameOf(reference) : outPrefix + out, kind, at, amount }
-  })
   const held = holds
-    .filter((hold) => hold.account === account && hold.amount > 0n)
-    .map(({ leg, reference, amount, at }) => ({
-      id: `${holdPrefix}${leg}`,
-      kind: 'out' as const,
-      at,
-      amount,
-      of: nameOf(reference),
-    }))
+    .filter((hold) => hold.account === account)
+    .map(({ leg, reference, amount, at }): OpenHold => {
+      return { id: holdPrefix + leg, kind: 'out', at, amount, of: nameOf(reference), open: amount }
+    })
+  const own = movements
+    .toSorted((a, b) => a.at - b.at)
+    .map((movement): Movement => {
+      const { kind, reference, at, amount } = movement
+      if (kind === 'in') return { id: nameOf(reference), kind, at, amount }
+      const id = outPrefix + (names.get(movement) ?? '')
+      if (movement.of === undefined) return { id, kind, at, amount }
+      const of = nameOf(movement.of)
+      return { id, kind, at, of, amount: amount - heldBefore(held, { of, at, amount }) }
+    })
   return [...own, ...held].filter(({ amount }) => amount > 0n)
+}
+
+/** How much of a return was held when it left: the hold took that money already. */
+function heldBefore(
+  holds: readonly OpenHold[],
+  { of, at, amount }: { readonly of: string; readonly at: number; readonly amount: bigint },
+): bigint {
+  let rest = amount
+  for (const hold of holds) {
+    if (hold.of !== of || hold.at > at) continue
+    const taken = least(rest, hold.open)
+    hold.open -= taken
+    rest -= taken
+  }
+  return amount - rest
 }
 
 /** What outflows are called within their account: the second of one name, and those after it, with their number behind it. */
@@ -126,11 +152,13 @@ function outNames(movements: BookAccount['movements']): ReadonlyMap<BookAccount[
   return names
 }
 
-/** The parts by how they left. */
+/** The parts of a payment by how they left. */
 function leavings(
   { movements }: BookAccount,
+  named: string,
   parts: ReadonlyMap<string, bigint>,
-): Pick<RecallOutcome, 'cashedOut' | 'unavailable' | 'onward'> {
+): Pick<RecallOutcome, 'returned' | 'cashedOut' | 'unavailable' | 'onward'> {
+  let returned = 0n
   const cashedOut: RecallOutcome['cashedOut'][number][] = []
   const unavailable: RecallOutcome['unavailable'][number][] = []
   const onward: RecallOutcome['onward'][number][] = []
@@ -138,13 +166,16 @@ function leavings(
   for (const movement of movements) {
     const amount = parts.get(names.get(movement) ?? '')
     if (movement.kind !== 'out' || amount === undefined) continue
-    const { at, to, way, spent, reference } = movement
-    if (to !== undefined)
+    const { at, to, way, spent, reference, of } = movement
+    if (of !== undefined && nameOf(of) === named) returned += amount
+    // Given back to somebody else, who is no stop on this money's way: their own was not there any more.
+    else if (of !== undefined) unavailable.push({ reason: 'insufficient-balance', amount })
+    else if (to !== undefined)
       addOnward(onward, { ...to, amount, at, reference: nameOf(reference), payment: movement.amount })
     else if (way !== undefined) cashedOut.push({ way, amount, at })
     else unavailable.push({ reason: spent ?? 'insufficient-balance', amount })
   }
-  return { cashedOut, unavailable, onward }
+  return { returned, cashedOut, unavailable, onward }
 }
 
 type Onward = RecallOutcome['onward'][number]

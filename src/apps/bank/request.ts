@@ -13,6 +13,8 @@ const requestSchema = z.object({
   leg: z.uuid().nullable(),
   amount: tiyn,
   method: z.string().nullable(),
+  /** Until when money of the leg may be held; told anew where it changes, though the request is answered. */
+  holdUntil: time.nullable(),
   payment: z.object({ ...payment, reference: z.string() }).nullable(),
   payments: z.array(z.object({ ...payment, reference: z.string().nullable(), bank: z.string().nullable() })),
 })

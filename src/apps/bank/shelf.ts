@@ -55,7 +55,11 @@ function memoryOf({ cursor, messages, holds, told }: Written<Memory>): Memory {
       ...message,
       promised: promised && { ...promised, parts: amountsOf(promised.parts) },
     })),
-    holds: holds.map((hold) => ({ ...hold, amount: amountOf(hold.amount) })),
+    holds: holds.map(({ returned, ...hold }) => ({
+      ...hold,
+      amount: amountOf(hold.amount),
+      ...(returned !== undefined && { returned: amountOf(returned) }),
+    })),
     told: Object.fromEntries(Object.entries(told).map(([place, parts]) => [place, amountsOf(parts)])),
   }
 }

@@ -14,13 +14,18 @@ export interface KnownDecision {
 /** The payments that were decided on, for so long as a retry may come. */
 export interface Decisions {
   find(id: PaymentId): KnownDecision | undefined
-  /** Takes in a record of the journal: a decision at its place, or an outcome of one that is known. */
-  take(record: Pick<JournalRecord, 'id' | 'print' | 'decision' | 'outcome'>, place: Place, now: number): void
+  /**
+   * Takes in a record of the journal: a decision at its place, or an outcome of one that is known. It is remembered from `at` on, when
+   * this node learned of it: what others tell late stands between what is decided now.
+   */
+  take(record: Pick<JournalRecord, 'id' | 'print' | 'decision' | 'outcome' | 'now'>, place: Place, at: number): void
   /** The first segment that a known decision stands in; none where nothing is known. */
   firstSegment(): number | undefined
   /** Decisions known, and since when none is missing: milliseconds since 1970. */
   size(): number
   since(): number
+  /** Up to when decisions were made that may be forgotten, milliseconds since 1970; 0 where none was forgotten yet. */
+  forgottenTo(): number
   bytes(): number
 }
 
@@ -46,22 +51,28 @@ interface Generation {
   readonly mark: Uint8Array
   readonly began: number
   readonly firstSegment: number
+  /** When the latest of its decisions was made. */
+  latest: number
   count: number
 }
 
 /**
  * Makes the memory: 21 bytes a slot, at most seven in ten of them used, in four generations of which the oldest is dropped whole. Two
- * payments are taken for one with the probability of 2^-64 a pair.
+ * payments are taken for one with the probability of 2^-64 a pair. `isAll`: whether it is told of all that was ever decided, and not
+ * of what is left of it.
  */
-export function makeDecisions({ decisions, keepMs }: DecisionsSize): Decisions {
+export function makeDecisions({ decisions, keepMs }: DecisionsSize, isAll = true): Decisions {
   const perGeneration = Math.ceil(decisions / generations)
   const span = keepMs / generations
-  let kept: Generation[] = []
-  const newest = (segment: number, now: number): Generation => {
+  const kept: Generation[] = []
+  let forgottenTo = 0
+  const newest = (segment: number, at: number): Generation => {
     const last = kept.at(-1)
-    if (last !== undefined && last.count < last.most && Math.abs(now - last.began) < span) return last
-    const fresh = makeGeneration(perGeneration, segment, now)
-    kept = [...kept, fresh].slice(-generations - 1)
+    if (last !== undefined && last.count < last.most && Math.abs(at - last.began) < span) return last
+    const fresh = makeGeneration(perGeneration, segment, at)
+    if (kept.length === 0 && !isAll) forgottenTo = at
+    kept.push(fresh)
+    if (kept.length > generations + 1) forgottenTo = Math.max(forgottenTo, kept.shift()?.latest ?? 0)
     return fresh
   }
   const locate = (id: PaymentId): readonly [Generation, number] | undefined => {
@@ -78,7 +89,7 @@ export function makeDecisions({ decisions, keepMs }: DecisionsSize): Decisions {
       const found = locate(id)
       return found === undefined ? undefined : knownAt(...found)
     },
-    take: ({ id, print, decision, outcome }, place, now) => {
+    take: ({ id, print, decision, outcome, now }, place, at) => {
       const found = locate(id)
       if (found !== undefined) {
         const [{ mark }, slot] = found
@@ -88,11 +99,14 @@ export function makeDecisions({ decisions, keepMs }: DecisionsSize): Decisions {
       }
       // An outcome of a decision that is forgotten.
       if (outcome !== 'none') return
-      put(newest(place.segment, now), { id, print, place, mark: 1 + paymentDecisions.indexOf(decision) })
+      const generation = newest(place.segment, at)
+      generation.latest = Math.max(generation.latest, now)
+      put(generation, { id, print, place, mark: 1 + paymentDecisions.indexOf(decision) })
     },
     firstSegment: () => kept[0]?.firstSegment,
     size: () => kept.reduce((sum, { count }) => sum + count, 0),
     since: () => kept[0]?.began ?? 0,
+    forgottenTo: () => forgottenTo,
     bytes: () => kept.reduce((sum, { mask }) => sum + 21 * (mask + 1), 0),
   }
 }
@@ -111,6 +125,7 @@ function makeGeneration(most: number, firstSegment: number, began: number): Gene
     mark: new Uint8Array(slots),
     began,
     firstSegment,
+    latest: 0,
     count: 0,
   }
 }

@@ -4,7 +4,7 @@ import type { Log } from '#platform/log'
 import { writeDurably } from '../store.ts'
 import { type Marker, openMarker } from './mark.ts'
 import { type JournalRecord, recordMost, sealRecord } from './record.ts'
-import { type Place, readPlace, segmentFile, segmentsIn } from './segments.ts'
+import { firstSegment, type Place, readPlace, segmentFile, segmentsIn } from './segments.ts'
 
 /** Records on the disk, in the order they were appended. */
 export interface Journal {
@@ -91,7 +91,7 @@ const tryEvery = 200
 /** Opens a journal behind what its folder holds; whoever opens it has read that and cut off what was torn. */
 export function openJournal(options: JournalOptions): Journal {
   const { folder } = options
-  const current = openSegment(folder, segmentsIn(folder).at(-1) ?? 1)
+  const current = openSegment(folder, segmentsIn(folder).at(-1) ?? firstSegment)
   const state: State = {
     options,
     sync: options.sync ?? promisify(fdatasync),

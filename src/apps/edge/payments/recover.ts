@@ -14,7 +14,16 @@ import { join } from 'node:path'
 import { makePaymentState, type PaymentState, type PaymentStateOptions, usedRuns } from '#engines/screening'
 import { type Decisions, type DecisionsSize, makeDecisions } from './decisions.ts'
 import { readMark } from './mark.ts'
-import { cutSegment, JournalDamaged, type Place, readSegment, segmentFile, segmentsIn, wasSynced } from './segments.ts'
+import {
+  cutSegment,
+  firstSegment,
+  JournalDamaged,
+  type Place,
+  readSegment,
+  segmentFile,
+  segmentsIn,
+  wasSynced,
+} from './segments.ts'
 
 /** What a node remembers of payments. */
 export interface Recovered {
@@ -61,9 +70,11 @@ export function recover(folder: string, sizes: MemorySizes): Recovered {
   // What was being written when the node fell is as large as a snapshot, and nobody's any more.
   for (const name of readdirSync(folder)) if (halfPattern.test(name)) rmSync(join(folder, name))
   const { state, from, leftAside } = restoreState(folder, sizes.state)
-  const decisions = makeDecisions(sizes.decisions)
+  const decisions = makeDecisions(sizes.decisions, (segments[0] ?? firstSegment) === firstSegment)
   requireWhole(folder, segments, leftAside ? undefined : from)
   const mark = readMark(folder)
+  const started = Date.now()
+  let learned = 0
   let records = 0
   let torn = 0
   for (const [place, segment] of segments.entries()) {
@@ -71,7 +82,9 @@ export function recover(folder: string, sizes: MemorySizes): Recovered {
     const later = segments.slice(place + 1)
     const isLast = () => later.length === 0 || (segment >= from && isUnanswered(folder, later, mark))
     const whole = readSegment(file, isLast, (record, offset) => {
-      decisions.take(record, { segment, offset }, record.now)
+      // What others decided earlier and told late stands behind what was decided then. A clock that was ahead counts as now.
+      learned = Math.max(learned, Math.min(record.now, started))
+      decisions.take(record, { segment, offset }, learned)
       if (segment < from) return
       records++
       if (record.entered) state.enter(record.payment, record.now)

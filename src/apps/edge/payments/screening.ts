@@ -18,7 +18,7 @@ export interface ScreeningServices {
   readonly journal: Journal
   readonly decide: Decide
   readonly answer: WriteAnswer
-  /** Hears of every decision that is new. */
+  /** Hears of every decision that is new and stands: of several nodes that one alone hears whose decision it is. */
   readonly decided?: (decided: Decided) => void
   /** What other nodes of the bank decide; nothing where this is the only one. */
   readonly sharing?: Sharing
@@ -64,6 +64,10 @@ interface State {
   readonly waiting: Map<string, Waiting>
   readonly settling: Map<string, Promise<unknown>>
   readonly unsaved: Map<string, JournalRecord>
+  /** Those of them that this node made: the others hear of each once it is saved. */
+  readonly untold: WeakSet<JournalRecord>
+  /** What was decided up to then may have been known here and forgotten before this start, after which all is told once. */
+  readonly forgottenTo: number
   /** Records of other nodes on their way to the disk, by payment. */
   readonly adopting: Map<string, Promise<void>>
 }
@@ -73,8 +77,17 @@ const notFound = () => refuse('payments.not-found', undefined, 404)
 
 /** Makes the screening of a node. */
 export function makeScreening(services: ScreeningServices): Screening {
-  const state: State = { services, waiting: new Map(), settling: new Map(), unsaved: new Map(), adopting: new Map() }
   const { keys } = services
+  const state: State = {
+    services,
+    waiting: new Map(),
+    settling: new Map(),
+    unsaved: new Map(),
+    untold: new WeakSet(),
+    // A clock that was ahead once must not make this node deaf to what is decided from now on.
+    forgottenTo: Math.min(services.decisions.forgottenTo(), Date.now()),
+    adopting: new Map(),
+  }
   services.sharing?.hear((record) => hear(state, record))
   return {
     screen: (order, language) => screen(state, order, language),
@@ -119,17 +132,30 @@ async function screen(state: State, order: PaymentOrder, language: Language): Pr
   if (unsaved !== undefined && unsaved.print !== print) return conflict()
   if (!journal.accepts(Date.now())) return unavailable()
   const answer =
-    unsaved === undefined
-      ? answerAnew(state, key, decideOn(state, { order, id, print, language }))
-      : keepDecision(state, key, unsaved)
+    unsaved === undefined ? answerAnew(state, key, { order, id, print, language }) : keepOwn(state, key, unsaved)
   state.waiting.set(key, { print, answer })
   return answer
 }
 
+interface Asked {
+  readonly order: PaymentOrder
+  readonly id: PaymentId
+  readonly print: number
+  readonly language: Language
+}
+
 /** Where nodes share, the first of them to decide does so for all; alone, the payment is entered before anything else is decided. */
-function answerAnew(state: State, key: string, record: JournalRecord): Promise<Read<Buffer>> {
-  if (state.services.sharing !== undefined)
-    return answerTogether(state, key, { record, sharing: state.services.sharing })
+function answerAnew(state: State, key: string, { order, id, print, language }: Asked): Promise<Read<Buffer>> {
+  const { services } = state
+  const now = Date.now()
+  const decided = services.decide(order, now)
+  const answer = services.answer(order, decided, { language, now })
+  const { payment, verdict } = decided
+  const { decision } = verdict
+  const entered = decision === 'allow'
+  const record: JournalRecord = { id, print, decision, outcome: 'none', entered, now, payment, answer }
+  if (services.sharing !== undefined) return answerTogether(state, key, { record, decided })
+  services.decided?.(decided)
   enter(state, record)
   return keepDecision(state, key, record)
 }
@@ -137,21 +163,27 @@ function answerAnew(state: State, key: string, record: JournalRecord): Promise<R
 async function answerTogether(
   state: State,
   key: string,
-  { record, sharing }: { readonly record: JournalRecord; readonly sharing: Sharing },
+  { record, decided }: { readonly record: JournalRecord; readonly decided: Decided },
 ): Promise<Read<Buffer>> {
-  const stands = (await sharing.first(key, record).catch(() => undefined)) ?? record
+  const stands = (await state.services.sharing?.first(key, record).catch(() => undefined)) ?? record
   if (stands.print !== record.print) {
     state.waiting.delete(key)
     return refuse('payments.id-conflict', undefined, 409)
   }
+  if (stands === record) {
+    state.services.decided?.(decided)
+    state.untold.add(record)
+  }
   enter(state, stands)
-  const kept = await keepDecision(state, key, stands)
-  if (kept.ok && isSame(stands, record)) sharing.publish(record)
-  return kept
+  return keepOwn(state, key, stands)
 }
 
-const isSame = (one: JournalRecord, other: JournalRecord): boolean =>
-  one.now === other.now && one.answer.equals(other.answer)
+/** Keeps a decision; the others hear of one that is ours once the disk has it, however often that had to be tried. */
+async function keepOwn(state: State, key: string, record: JournalRecord): Promise<Read<Buffer>> {
+  const kept = await keepDecision(state, key, record)
+  if (kept.ok && state.untold.delete(record)) state.services.sharing?.publish(record)
+  return kept
+}
 
 function enter({ services }: State, { entered, payment, now }: JournalRecord): void {
   if (entered) services.state.enter(payment, now)
@@ -167,6 +199,13 @@ function hear(state: State, record: JournalRecord): void {
   })
 }
 
+/**
+ * A node that starts hears the log from its beginning, its own decisions too. One as old as what it forgot may be among that and is
+ * left: a payment that counts twice stands against whoever paid for weeks, one that is missed weakens counts at this node alone. Missed
+ * is only what others decided before all that is remembered here and this node did not hear then; one that forgot nothing misses none.
+ */
+const mayBeForgotten = ({ forgottenTo }: State, { now }: JournalRecord): boolean => now <= forgottenTo
+
 async function adopt(state: State, id: string, record: JournalRecord): Promise<void> {
   const isDecision = record.outcome === 'none'
   const key = isDecision ? id : `outcome:${id}`
@@ -175,27 +214,10 @@ async function adopt(state: State, id: string, record: JournalRecord): Promise<v
   // What became of a payment may be told while the payment itself still waits for our disk.
   if (!isDecision) await state.waiting.get(id)?.answer.catch(() => undefined)
   const known = state.services.decisions.find(record.id)
-  const isNews = isDecision ? known === undefined : known?.outcome === 'none'
+  const isNews = isDecision ? known === undefined && !mayBeForgotten(state, record) : known?.outcome === 'none'
   if (!isNews || state.unsaved.has(key)) return
   enter(state, record)
   await keep(state, key, record)
-}
-
-interface Asked {
-  readonly order: PaymentOrder
-  readonly id: PaymentId
-  readonly print: number
-  readonly language: Language
-}
-
-function decideOn({ services }: State, { order, id, print, language }: Asked): JournalRecord {
-  const now = Date.now()
-  const decided = services.decide(order, now)
-  const answer = services.answer(order, decided, { language, now })
-  services.decided?.(decided)
-  const { payment, verdict } = decided
-  const entered = verdict.decision === 'allow'
-  return { id, print, decision: verdict.decision, outcome: 'none', entered, now, payment, answer }
 }
 
 async function keepDecision(state: State, key: string, record: JournalRecord): Promise<Read<Buffer>> {
@@ -211,7 +233,7 @@ async function keepDecision(state: State, key: string, record: JournalRecord): P
 async function keep({ services, unsaved }: State, key: string, record: JournalRecord): Promise<boolean> {
   try {
     const place = await services.journal.append(writeRecord(record))
-    services.decisions.take(record, place, record.now)
+    services.decisions.take(record, place, Date.now())
     unsaved.delete(key)
     return true
   } catch {

@@ -29,6 +29,9 @@ export function journalFailure(error: unknown): Failure | undefined {
 
 const pattern = /^journal-(\d{8})$/
 
+/** The number of the first segment of a folder. */
+export const firstSegment = 1
+
 /** The file of a segment. */
 export function segmentFile(folder: string, segment: number): string {
   return join(folder, `journal-${String(segment).padStart(8, '0')}`)

@@ -112,6 +112,44 @@ test('a node that was gone hears what was decided meanwhile, once', async () => 
   await again[Symbol.asyncDispose]()
 })
 
+test('a node that starts anew counts nothing twice that it has forgotten, and takes in what it missed', async () => {
+  await using own = makeInProcessState({ clock: systemClock, metrics: makeMetrics() })
+  const { sizes } = config
+  const small = {
+    shared: own,
+    config: { ...config, sizes: { ...sizes, decisions: { ...sizes.decisions, decisions: 60 } } },
+  }
+  await using other = await startNode('other', { shared: own })
+  const before = await startNode('forgetful', small)
+  // Each payer pays once: nothing of it is held.
+  for (let place = 0; place < 200; place++) await ask(before, transferBetween(2000 + place, 3000 + place))
+  await until(() => other.tallies().entered === before.tallies().entered)
+  assert.ok(before.tallies().entered > 100)
+  await before[Symbol.asyncDispose]()
+  for (let place = 0; place < 20; place++) await ask(other, transferBetween(2500 + place, 3500 + place))
+  const last = transferBetween(2600, 3600)
+  const answer = await ask(other, last)
+  await using again = await startNode('forgetful', small)
+  await until(() => again.screening.knows({ uetr: String(last['uetr']), debtor: '', endToEndId: '' }))
+  assert.equal(again.tallies().entered, other.tallies().entered)
+  assert.equal(await ask(again, last), answer)
+})
+
+test('an empty node takes in all that is still told, also of before its own first decision and through a start', async () => {
+  await using own = makeInProcessState({ clock: systemClock, metrics: makeMetrics() })
+  await using other = await startNode('older', { shared: own })
+  for (let place = 0; place < 20; place++) await ask(other, transferBetween(4000 + place, 5000 + place))
+  // It hears nothing yet when it decides for the first time, and falls.
+  const deaf = { claim: own.firsts.claim }
+  const stream = { append: own.stream.append, follow: () => ({ isHearing: () => false, close: () => undefined }) }
+  const young = await startNode('young', { shared: { firsts: deaf, stream } })
+  await ask(young, transferBetween(4100, 5100))
+  await young[Symbol.asyncDispose]()
+  await until(() => other.tallies().entered === 21)
+  await using again = await startNode('young', { shared: own })
+  await until(() => again.tallies().entered === 21)
+})
+
 test('an outcome that one node was told counts at every node', async () => {
   const name = { uetr: null, debtor: accountAt(0), endToEndId: 'nobody' }
   const unknown = await one.screening.settle(name, 'released')

@@ -6,8 +6,8 @@ import { type JournalRecord, readRecord, recordAt, sealRecord, writeRecord } fro
 /** What the nodes of one bank tell each other, so that they decide as one. */
 export interface Sharing {
   /**
-   * Claims a name for a record and gives the record that stands: ours, or that of the node that came first. Undefined where the shared
-   * store is away: then each node decides by itself.
+   * Claims a name for a record and gives the record that stands: this very object, or what the node that came first claimed. Undefined
+   * where the shared store is away: then each node decides by itself.
    */
   first(name: string, record: JournalRecord): Promise<JournalRecord | undefined>
   /** Tells the others of a record that the disk has. What the store does not take waits and is tried again. */
@@ -64,7 +64,9 @@ export function makeSharing({ firsts, stream }: Pick<SharedState, 'firsts' | 'st
   }
   return {
     first: async (name, record) => {
-      const stands = await firsts.claim(`payment:${name}`, sealed(record).toString('base64'), claimFor)
+      const claimed = sealed(record, node.readUInt32LE()).toString('base64')
+      const stands = await firsts.claim(`payment:${name}`, claimed, claimFor)
+      if (stands === claimed) return record
       return stands === undefined ? undefined : opened(Buffer.from(stands, 'base64'))
     },
     publish: (record) => {
@@ -98,9 +100,10 @@ export function makeSharing({ firsts, stream }: Pick<SharedState, 'firsts' | 'st
   }
 }
 
-function sealed(record: JournalRecord): Buffer {
+/** Two nodes may decide the same in one millisecond: `mark` tells their claims apart, where a journal has what was on its disk. */
+function sealed(record: JournalRecord, mark = 0): Buffer {
   const bytes = writeRecord(record)
-  sealRecord(bytes, 0)
+  sealRecord(bytes, mark)
   return bytes
 }
 
