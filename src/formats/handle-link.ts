@@ -20,6 +20,15 @@ interface Site {
 
 const name = (text: string | undefined) => (text === undefined || text === '' ? undefined : { name: text })
 
+/** What percent escapes stand for; undefined where they are no UTF-8: old sites write windows-1251, and links are cut. */
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return undefined
+  }
+}
+
 /** First path parts that are the site's own pages, so never an account. */
 const reserved: Readonly<Partial<Record<Platform, RegExp>>> = {
   telegram:
@@ -31,7 +40,7 @@ const reserved: Readonly<Partial<Record<Platform, RegExp>>> = {
 }
 
 const telegram: Reader = ([first = '', second]) => {
-  const invitation = /^\+(.+)$/.exec(decodeURIComponent(first))?.[1]
+  const invitation = /^\+(.+)$/.exec(decoded(first) ?? '')?.[1]
   if (invitation !== undefined && /^\d{10,15}$/.test(invitation)) return { phone: invitation }
   if (invitation !== undefined) return { name: `+${invitation}` }
   if (/^joinchat$/i.test(first)) return second === undefined ? undefined : { name: `+${second}` }
@@ -40,7 +49,7 @@ const telegram: Reader = ([first = '', second]) => {
 }
 
 const whatsapp: Reader = ([first = ''], query) => {
-  const digits = /^\+?(\d{8,15})$/.exec(query.get('phone')?.trim() ?? decodeURIComponent(first))?.[1]
+  const digits = /^\+?(\d{8,15})$/.exec(query.get('phone')?.trim() ?? decoded(first) ?? '')?.[1]
   return digits === undefined ? undefined : { phone: digits }
 }
 
@@ -56,7 +65,7 @@ const facebook: Reader = ([first = '', , third], query) => {
 }
 
 const youtube: Reader = ([first = '', second]) => {
-  if (first.startsWith('@')) return name(decodeURIComponent(first.slice(1)))
+  if (first.startsWith('@')) return name(decoded(first.slice(1)))
   return /^(?:channel|c|user)$/i.test(first) ? name(second) : undefined
 }
 

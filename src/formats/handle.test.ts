@@ -87,3 +87,31 @@ test('broken escapes in a link do no harm', () => {
   assert.equal(url.ok && readHandleLink(url.value), undefined)
   fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => void handleOfLink(`t.me/${text}`)))
 })
+
+/** The head of a link on each platform that percent escapes may follow, with the sign that an account begins with. */
+const heads = ['t.me/', 't.me/+', 't.me/joinchat/', 'wa.me/', 'wa.me/?phone=', 'youtube.com/@', 'youtube.com/c/']
+heads.push('instagram.com/', 'tiktok.com/@', 'vk.com/', 'facebook.com/', 'facebook.com/profile.php?id=')
+
+test('escapes that are well written and no UTF-8 name no account, as a link cut in the middle of a letter does not', () => {
+  for (const head of heads) {
+    // "При" in windows-1251, half of a letter, a half of a surrogate pair.
+    for (const escapes of ['%CF%F0%E8', '%D0%9F%D1', '%ED%A0%80']) {
+      const link = `https://${head}${escapes}`
+      assert.equal(handleOfLink(link), undefined, link)
+    }
+  }
+  const invitation = handleOfLink('https://t.me/%2B77015550123')
+  assert.equal(invitation?.type === 'phone' ? invitation.digits : invitation, '77015550123')
+})
+
+test('no escape makes the reading of a link throw', () => {
+  const octet = fc.integer({ min: 0, max: 255 }).map((code) => `%${code.toString(16).padStart(2, '0')}`)
+  const piece = fc.oneof(octet, octet, fc.constantFrom('%', '%d', '+', '@', '/', '?', '&', 'nick', '77015550123'))
+  fc.assert(
+    fc.property(fc.constantFrom(...heads), fc.array(piece, { maxLength: 8 }), (head, pieces) => {
+      handleOfLink(head + pieces.join(''))
+      parseHandle(`https://${head}${pieces.join('')}`)
+    }),
+    { numRuns: 1000 },
+  )
+})

@@ -106,6 +106,37 @@ test('every value is read again as itself', () => {
   }
 })
 
+test('a link whose escapes are no UTF-8 is a link', () => {
+  assert.equal(read('https://t.me/%CF%F0%E8'), 'url https://t.me/%CF%F0%E8')
+  assert.equal(read('wa.me/%D0%9F%D1'), 'url https://wa.me/%D0%9F%D1')
+  assert.equal(read('https://www.youtube.com/@%FF'), 'url https://www.youtube.com/@%FF')
+})
+
+test('no percent escape makes it throw', () => {
+  const octet = fc.integer({ min: 0, max: 255 }).map((code) => `%${code.toString(16).padStart(2, '0')}`)
+  const host = fc.constantFrom(
+    't.me/',
+    'https://wa.me/',
+    'youtube.com/@',
+    'vk.com/',
+    'pay.kz/',
+    'tg://resolve?domain=',
+    '',
+  )
+  const piece = fc.oneof(octet, octet, fc.constantFrom('%', '%c', 'a', '+', '@', '.kz', '?phone=', ':', '7'))
+  fc.assert(
+    fc.property(
+      host,
+      fc.array(piece, { maxLength: 8 }),
+      fc.option(fc.constantFrom(...observableKinds)),
+      (start, pieces, kind) => {
+        parseObservable(start + pieces.join(''), kind === null ? {} : { kind })
+      },
+    ),
+    { numRuns: 1000 },
+  )
+})
+
 test('no text makes it throw', () => {
   fc.assert(
     fc.property(

@@ -72,7 +72,7 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
       },
     ))
   const parts = [...(calls?.parts ?? []), ...(payments ? [payments.part] : [])]
-  const server = makeServer({ replica, sightings, store, metrics, parts })
+  const server = makeServer({ replica, sightings, store, metrics, log, parts })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, resolve)

@@ -118,6 +118,19 @@ test('many questions are answered at once, as JSON and as lines, in their order'
   assert.match(metrics, /saqbol_edge_centre_connected 1/)
 })
 
+test('a link whose escapes are no UTF-8 is answered like any other, alone and among many', async () => {
+  const link = 'https://t.me/%CF%F0%E8'
+  await list('+77015550031')
+  await using edge = await start(newFolder())
+  await knows(edge, '+77015550031')
+  assert.equal((await ask(edge, link)).state, 'none')
+  const sent = { method: 'POST', body: `${link}\n+77015550031\n`, headers: { 'content-type': 'text/plain' } }
+  const lines = (await (await fetch(`${edge.address}/checks`, sent)).text()).split('\n')
+  assert.deepEqual([lines[0], lines[1]?.split(' ')[0]], ['-', 'confirmed'])
+  await list(link)
+  await knows(edge, link)
+})
+
 test('an edge that starts while the centre is away answers from its disk, says how stale it is, and catches up', async () => {
   const folder = newFolder()
   await list('+77015550003')
@@ -167,6 +180,41 @@ test('a key that changed is followed, also by an edge that was away and by one t
   const { key: newest } = await feed.publishedKeys()
   await using current = await start(newFolder(), { key: newest })
   await knows(current, '+77015550014')
+})
+
+test('once a key that changed was followed the folder is read by the new one too, also where the edge was stopped in between', async () => {
+  const folder = newFolder()
+  const away = () => Promise.reject(new Error('away'))
+  let noSnapshots = false
+  const url = await between((path) => (noSnapshots && path.includes('snapshot') ? away() : Promise.resolve(undefined)))
+  await list('+77015550032')
+  {
+    await using edge = await start(folder, { url })
+    await knows(edge, '+77015550032')
+    noSnapshots = true
+    const { key } = await feed.rotateKey(system)
+    await until(() => edge.replica.position()?.key === key)
+    await list('+77015550034')
+    await knows(edge, '+77015550034')
+  }
+  const before = readFileSync(join(folder, 'snapshot'))
+  {
+    await using edge = await start(folder)
+    await until(() => !readFileSync(join(folder, 'snapshot')).equals(before))
+    const under = readFileSync(join(folder, 'snapshot'))
+    await feed.rotateKey(system)
+    await list('+77015550033')
+    await knows(edge, '+77015550033')
+    await until(() => !readFileSync(join(folder, 'snapshot')).equals(under))
+  }
+  const { key: newest } = await feed.publishedKeys()
+  const dead = await between(away)
+  for (const more of [{ key: newest }, {}]) {
+    await using edge = await start(folder, { ...more, url: dead })
+    assert.equal((await ask(edge, '+77015550032')).state, 'confirmed')
+    assert.equal((await ask(edge, '+77015550033')).state, 'confirmed')
+    assert.deepEqual((await health(edge)).refused, {})
+  }
 })
 
 test('an edge that was away while the key changed twice and its batches were deleted follows by the snapshot', async () => {

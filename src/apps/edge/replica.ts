@@ -43,6 +43,8 @@ interface State {
   registry: Registry | undefined
   position: Position | undefined
   mark: string
+  /** The key that signed the snapshot on the disk. */
+  diskKey: string | undefined
   /** When the newest signed statement was made, in milliseconds since 1970. */
   toldAt: number
   connected: boolean
@@ -57,6 +59,7 @@ export function makeReplica(services: ReplicaServices): Replica {
     registry: undefined,
     position: undefined,
     mark: '',
+    diskKey: undefined,
     toldAt: Number.NEGATIVE_INFINITY,
     connected: false,
     needsSnapshot: true,
@@ -107,6 +110,7 @@ async function openFromDisk(services: ReplicaServices, state: State): Promise<vo
   if (!opened.ok) return refuse(services, state, opened.error)
   let { position, madeAt } = opened.value
   const { registry, mark } = opened.value
+  const diskKey = position.key
   const good: string[] = []
   const lines = store.lines(mark)
   for (const line of lines) {
@@ -125,6 +129,7 @@ async function openFromDisk(services: ReplicaServices, state: State): Promise<vo
     registry,
     position,
     mark,
+    diskKey,
     toldAt: madeAt,
     needsSnapshot: false,
     inRow: 0,
@@ -139,8 +144,10 @@ async function followForever(services: ReplicaServices, state: State, signal: Ab
     const before = state.inRow
     state.registry?.blocks.settle(Date.now())
     try {
-      const worn = store.isBehind() ? store.takes() : store.logBytes() > logMost
-      if (state.needsSnapshot || worn || state.inRow >= refusalsMost) await takeSnapshot(services, state, signal)
+      const worn = store.isBehind() ? store.takes() : store.logBytes() > logMost || isUnderOldKey(state)
+      // Where we can go on without a snapshot, one that is not to be had keeps nothing from us.
+      const renews = worn && failures === 0
+      if (state.needsSnapshot || renews || state.inRow >= refusalsMost) await takeSnapshot(services, state, signal)
       else await takeLines(services, state, signal)
       if (!state.connected) log.info('the centre answers')
       state.connected = true
@@ -156,6 +163,11 @@ async function followForever(services: ReplicaServices, state: State, signal: Ab
     const refused = state.inRow > before
     if (failures > 0 || refused) await pause(Math.min(30_000, 500 * 2 ** Math.min(failures + state.inRow, 6)), signal)
   }
+}
+
+/** Whether the key has changed since the snapshot on the disk: who is given the new one alone could not prove that any more. */
+function isUnderOldKey({ position, diskKey }: State): boolean {
+  return position !== undefined && position.key !== diskKey
 }
 
 /** Waits, a little more or less, so that fifty edges do not come back in the same moment. */
@@ -176,12 +188,14 @@ async function takeSnapshot(services: ReplicaServices, state: State, signal: Abo
     registry,
     position,
     mark,
-    toldAt: madeAt,
+    diskKey: position.key,
+    // What the centre said of this chain since the snapshot was made stays said.
+    toldAt: known?.chain === position.chain ? Math.max(state.toldAt, madeAt) : madeAt,
     needsSnapshot: false,
     inRow: 0,
   } satisfies Partial<State>)
   store.replace(mark, packed)
-  log.info({ number: position.number, entries: registry.size() }, 'a snapshot was taken')
+  log.info({ number: position.number, entries: registry.size(), key: position.key }, 'a snapshot was taken')
 }
 
 async function takeLines(services: ReplicaServices, state: State, signal: AbortSignal): Promise<void> {

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { z } from 'zod'
+import type { Log } from '#platform/log'
 import type { Metrics } from '#platform/metrics'
 import { answerOf, outcomeJson } from './answer.ts'
 import { answerLines, linesIn, type Met } from './batch.ts'
@@ -14,6 +15,7 @@ export interface ServerServices {
   readonly sightings: Sightings
   readonly store: Store
   readonly metrics: Metrics
+  readonly log: Log
   /** What is served besides, below its path. */
   readonly parts?: readonly ServedPart[]
 }
@@ -31,7 +33,7 @@ const checksSchema = z.strictObject({
 
 /** The edge's own HTTP: `node:http` alone, since every layer above it costs more than the answer. */
 export function makeServer(services: ServerServices): Server {
-  const { replica, sightings, metrics, parts = [] } = services
+  const { replica, sightings, metrics, log, parts = [] } = services
   const checks = metrics.counter('saqbol_edge_checks_total', 'Identifiers that were checked')
   const hits = metrics.counter('saqbol_edge_hits_total', 'Checks that met a listing')
   const met: Met = (outcome) => {
@@ -40,7 +42,7 @@ export function makeServer(services: ServerServices): Server {
     sightings.met(outcome.listed.kind, outcome.listed.value)
   }
   const refresh = watch(services)
-  return createServer({ keepAliveTimeout: 65_000, noDelay: true }, (request, response) => {
+  const answer = (request: IncomingMessage, response: ServerResponse): void | Promise<void> => {
     const { method, url = '/' } = request
     const end = url.indexOf('?')
     const path = end < 0 ? url : url.slice(0, end)
@@ -49,22 +51,39 @@ export function makeServer(services: ServerServices): Server {
       return checkOne(replica, met, { query: end < 0 ? '' : url.slice(end + 1), response })
     }
     if (path === '/checks' && method === 'POST') {
-      return void checkMany(replica, met, { request, response }).then(
-        (count) => checks.inc(count),
-        () => response.destroy(),
-      )
+      return checkMany(replica, met, { request, response }).then((count) => checks.inc(count))
     }
     if (path === '/healthz' && method === 'GET') return send(response, replica.registry() ? 200 : 503, health(services))
     if (path === '/metrics' && method === 'GET') {
       refresh()
       for (const part of parts) part.refresh?.()
-      return void metrics.registry.metrics().then((text) => {
+      return metrics.registry.metrics().then((text) => {
         response.writeHead(200, { 'content-type': metrics.registry.contentType }).end(text)
       })
     }
     if (parts.some(({ prefix, serve }) => path.startsWith(prefix) && serve(request, response, path))) return
     send(response, 404, '{"code":"request.not-found"}')
+  }
+  return createServer({ keepAliveTimeout: 65_000, noDelay: true }, (request, response) => {
+    const failed = (error: unknown) => fault(log, response, error)
+    try {
+      answer(request, response)?.catch(failed)
+    } catch (error) {
+      failed(error)
+    }
   })
+}
+
+/**
+ * Answers for what nobody thought of: one request is lost by it, and never the process, which screens calls and payments besides.
+ * What was asked stays out of the log, since it may be a person's.
+ */
+function fault(log: Log, response: ServerResponse, error: unknown): void {
+  // Who hung up in the middle of a question hears no answer, and that is no fault of ours.
+  if (response.destroyed || response.socket?.destroyed === true) return
+  log.error({ err: error }, 'request failed')
+  if (response.headersSent) response.destroy()
+  else send(response, 500, '{"code":"request.failed"}')
 }
 
 const notReady = '{"code":"edge.not-ready"}'

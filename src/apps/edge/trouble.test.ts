@@ -16,7 +16,8 @@ import { makeKeyPair } from '#domains/publications'
 import { testEdges } from '#test/edge'
 import { until } from '#test/until'
 
-const { feed, system, pool, newFolder, start, list, ask, health, knows, between, folders } = await testEdges()
+const { feed, system, pool, newClient, newFolder, start, list, ask, health, knows, between, folders } =
+  await testEdges()
 
 test('a log that was cut off in the middle of a write is taken up where it is whole', async () => {
   const folder = newFolder()
@@ -190,4 +191,43 @@ test('after a restore from a backup a feed that begins anew heals every edge, wi
   assert.equal((await ask(edge, '+77015550026')).state, 'confirmed')
   await list('+77015550028')
   await knows(edge, '+77015550028')
+})
+
+test('an edge whose scope changes goes over to the other chain at once, though nothing happens there, and takes no old state of it', async () => {
+  const green = await newClient('green')
+  const changing = await newClient('amber')
+  let old: ArrayBuffer | undefined
+  let replayed = false
+  const url = await between(async (path, pass) => {
+    if (!path.startsWith('/api/v1/feed/snapshot')) return undefined
+    const got = await pass()
+    if (got.status !== 200) return got
+    old ??= await got.clone().arrayBuffer()
+    return replayed ? new Response(old) : got
+  })
+  await list('+77015550029')
+  {
+    await using edge = await start(newFolder(), { ...green, url })
+    await knows(edge, '+77015550029')
+  }
+  const folder = newFolder()
+  {
+    await using edge = await start(folder, changing)
+    await knows(edge, '+77015550029')
+    // What happens in the amber chain alone is newer than anything of the green one.
+    await list('+77015550030', 'amber')
+    await knows(edge, '+77015550030')
+  }
+  const chain = await feed.subscribe(system, changing.clientId, { clearance: 'green', kinds: null, measures: null })
+  replayed = true
+  {
+    await using edge = await start(folder, { ...changing, url })
+    await until(async () => (await health(edge)).refused['edge.snapshot-older'] !== undefined)
+    assert.equal((await ask(edge, '+77015550030')).state, 'confirmed', 'until then it goes on from what it has')
+  }
+  await using edge = await start(folder, changing)
+  await knows(edge, '+77015550030', 'none')
+  assert.equal(edge.replica.position()?.chain, chain)
+  assert.equal((await ask(edge, '+77015550029')).state, 'confirmed')
+  assert.deepEqual((await health(edge)).refused, {})
 })

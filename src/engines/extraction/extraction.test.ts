@@ -148,11 +148,16 @@ test('a wallet is found between any words', () => {
   )
 })
 
+/** A percent escape of any octet, most of which begin no letter of UTF-8. */
+const escape = fc.integer({ min: 0, max: 255 }).map((code) => `%${code.toString(16).padStart(2, '0')}`)
+
 /** Anything at all, with pieces of identifiers thrown in. */
 const noise = fc
   .array(
     fc.oneof(
       fc.string({ unit: 'binary', maxLength: 12 }),
+      escape,
+      fc.tuple(fc.constantFrom('t.me/', 'https://wa.me/', 'youtube.com/@'), escape).map((parts) => parts.join('')),
       fc.constantFrom(
         '8 701 ',
         '+7',
@@ -168,6 +173,8 @@ const noise = fc
         '\u202e',
         '1.2.3.4',
         '::',
+        '%',
+        '%d',
         'bc1',
         '://',
         '@',
@@ -209,15 +216,11 @@ test('an identifier in one line is not spoken of by the line before', () => {
   assert.deepEqual(extract('Тапсырыс нөмірі 87011234567'), [])
 })
 
-test('a link yields one identifier and a broken one none of its parts twice', () => {
-  assert.deepEqual(
-    extract('https://kaspi-bonus.top/a?u=https://kaspi.kz').map(({ kind }) => kind),
-    ['url'],
-  )
-  assert.deepEqual(
-    extract('a@kaspi-bonus.top').map(({ kind }) => kind),
-    ['email'],
-  )
+test('a link yields one identifier, a broken one none of its parts twice, and one whose escapes are no UTF-8 is a link', () => {
+  const kinds = (text: string) => extract(text).map(({ kind }) => kind)
+  assert.deepEqual(kinds('https://kaspi-bonus.top/a?u=https://kaspi.kz'), ['url'])
+  assert.deepEqual(kinds('a@kaspi-bonus.top'), ['email'])
+  assert.deepEqual(kinds('Прислали https://t.me/%CF%F0%E8 и wa.me/%D0%9F%D1, просили'), ['url', 'url'])
 })
 
 /** Counts how often a text's characters are asked for, so that growth is measured without a clock. */

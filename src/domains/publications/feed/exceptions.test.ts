@@ -47,7 +47,7 @@ async function inSnapshot(actor: Actor, beginning: string) {
   clock.advance(61_000)
   await relay.drain()
   const { bytes } = unwrap(await feed.snapshot(actor))
-  const [first = ''] = gunzipSync(bytes).toString().split('\n')
+  const [first = ''] = gunzipSync(Buffer.concat(bytes)).toString().split('\n')
   const { key } = await feed.publishedKeys()
   return valuesOf(verifyLine(key, 'snapshot', first)?.statement.allowed ?? [], beginning).toSorted(byValue)
 }
@@ -167,7 +167,7 @@ test('a feed that begins anew sends its readers to a snapshot of a new chain, by
   const { bytes, chain: fresh, number } = unwrap(await feed.snapshot(all, { chain, after: reached }))
   assert.notEqual(fresh, chain)
   assert.equal(number, 0)
-  const [first = ''] = gunzipSync(bytes).toString().split('\n')
+  const [first = ''] = gunzipSync(Buffer.concat(bytes)).toString().split('\n')
   assert.ok(verifyLine(key, 'snapshot', first))
   unwrap(await confirm('+77012345600'))
   await relay.drain()

@@ -17,7 +17,7 @@ import { makeWaiting } from './waiting-service.ts'
 export interface Feed extends Reading {
   /** Takes events of the registry, in order: writes what changed into every chain. */
   take(tx: Tx, events: readonly DeliveredEvent[]): Promise<void>
-  /** The state of the actor's chain as a file, not older than what the reader has. Fails with `feed.no-scope.forbidden`. */
+  /** The state of the actor's chain as a file, not older than what the reader has, of whichever chain. Fails with `feed.no-scope.forbidden`. */
   snapshot(
     actor: Actor,
     known?: { readonly chain?: string | undefined; readonly after: number },
@@ -51,10 +51,13 @@ export function makeFeed(services: FeedServices): Feed {
     ...makeReading(context, makeWaiting(context.live)),
     take: (tx, events) => take(context, tx, events),
     snapshot: async (actor, known) => {
+      const asked = clock.now()
       const chain = await store.chainOfClient(db, actor.kind === 'client' ? (actor.id ?? '') : '')
-      return chain === undefined
-        ? fail('feed.no-scope.forbidden')
-        : ok(await snapshots.of(chain, known?.chain === chain.id ? Math.min(known.after, chain.head) : undefined))
+      if (chain === undefined) return fail('feed.no-scope.forbidden')
+      if (known?.chain === undefined) return ok(await snapshots.of(chain, { asked }))
+      // Who comes from another chain heard of that until a moment ago, and takes nothing of ours from before.
+      const after = known.chain === chain.id ? Math.min(known.after, chain.head) : chain.head
+      return ok(await snapshots.of(chain, { asked, known: after }))
     },
     publishedKeys: () => feedKeys.published(db),
     rotateKey: (actor) => rotateKey(context, actor),

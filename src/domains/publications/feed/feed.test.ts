@@ -60,7 +60,7 @@ async function snapshotOf(actor: Actor) {
   // One that was made a moment ago is given out again.
   clock.advance(61_000)
   const { bytes, entries } = unwrap(await feed.snapshot(actor))
-  const [first = '', ...lines] = gunzipSync(bytes).toString().trimEnd().split('\n')
+  const [first = '', ...lines] = gunzipSync(Buffer.concat(bytes)).toString().trimEnd().split('\n')
   const { key } = await feed.publishedKeys()
   const manifest = verifyLine(key, 'snapshot', first)?.statement
   assert.ok(manifest)
@@ -68,6 +68,15 @@ async function snapshotOf(actor: Actor) {
   assert.equal(lines.length, entries)
   assert.equal(manifest.sha256, hashOf(lines.map((line) => `${line}\n`).join('')))
   return lines.map((line) => JSON.parse(line) as readonly [string, string, string, ...unknown[]])
+}
+
+/** The signed first line of a reader's snapshot, proved. */
+async function manifestOf(actor: Actor, known?: { readonly chain: string; readonly after: number }) {
+  const { bytes } = unwrap(await feed.snapshot(actor, known))
+  const [first = ''] = gunzipSync(Buffer.concat(bytes)).toString().split('\n', 1)
+  const manifest = verifyLine((await feed.publishedKeys()).key, 'snapshot', first)?.statement
+  assert.ok(manifest)
+  return manifest
 }
 
 const all = await partner(everything)
@@ -225,4 +234,26 @@ test('old batches are deleted, and who needs them is sent to the snapshot', asyn
   assert.equal(late.ok ? 'ok' : late.error.code, 'feed.compacted.conflict')
   assert.equal(unwrap(await ask(all, reached - 1)).batches.length, 1)
   assert.ok((await snapshotOf(all)).some(([, value]) => value === '+77012345697'))
+})
+
+test('a snapshot of a chain that stands still holds of the moment it is asked for, under the signature', async () => {
+  const before = await manifestOf(green)
+  clock.advance(3 * 86_400_000)
+  const after = await manifestOf(green)
+  assert.equal(after.at, clock.now().toISOString())
+  assert.deepEqual({ ...after, at: '' }, { ...before, at: '' })
+})
+
+test('who comes from another chain is given this one as it stands now, and no snapshot of a while ago', async () => {
+  const other = { chain: ids.next(), after: 3 }
+  const before = await manifestOf(phones)
+  await report('+77012345696')
+  await relay.drain()
+  clock.advance(10_000)
+  assert.equal((await manifestOf(phones)).number, before.number, 'who has nothing is given what is young enough')
+  const one = feed.snapshot(phones, other)
+  const two = unwrap(await feed.snapshot(phones, other))
+  assert.equal(unwrap(await one).bytes[1], two.bytes[1], 'who asks beside another is given what is made for that one')
+  const now = await manifestOf(phones, other)
+  assert.deepEqual([two.number, now.number, now.at], [before.number + 1, before.number + 1, clock.now().toISOString()])
 })

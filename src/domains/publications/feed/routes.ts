@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import { unchanged } from '#platform/http/answers'
@@ -56,8 +57,9 @@ function readingRoutes(feed: Feed): readonly Route[] {
       limit: { max: 60, window: '1 minute' },
       handle: async ({ query }, { actor }) => {
         const { bytes, chain, number } = orProblem(await feed.snapshot(actor, query))
-        const headers = { etag: `"${chain}-${number}"`, 'cache-control': 'private, no-cache' }
-        return { status: 200, type: 'application/gzip', headers, body: bytes }
+        const length = String(bytes[0].length + bytes[1].length)
+        const headers = { etag: `"${chain}-${number}"`, 'cache-control': 'private, no-cache', 'content-length': length }
+        return { status: 200, type: 'application/gzip', headers, body: Readable.from(bytes) }
       },
     }),
     route({

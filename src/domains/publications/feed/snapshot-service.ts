@@ -7,23 +7,25 @@ import { cutOf, type FeedAllowed } from './entry.ts'
 import { allowancesStatement } from './exception-store.ts'
 import * as store from './feed-store.ts'
 import { signStatement } from './signature-service.ts'
+import type { FeedSnapshot } from './statement.ts'
 
 /** A snapshot as it is sent: gzip (RFC 1952) of a signed first line and one line an entry. */
 export interface PackedSnapshot {
   readonly chain: string
   readonly number: number
-  readonly keyId: number
   readonly entries: number
-  readonly bytes: Buffer
+  /** What is sent, in order: the first line, and the rest, which many readers share. */
+  readonly bytes: readonly [first: Buffer, rest: Buffer]
 }
 
 /** Snapshots of chains. */
 export interface Snapshots {
   /**
    * A snapshot of the chain as it stands, or as it stood a short while ago: readers go on from there. Who has the batch
-   * `known` already is given a newer one, where there is any: the batches that follow may be gone.
+   * `known` already is given a newer one, where there is any: the batches that follow may be gone. `asked` is a moment from before
+   * the chain was read: of a chain that did not move since, the snapshot says that it held then.
    */
-  of(chain: store.Chain, known?: number): Promise<PackedSnapshot>
+  of(chain: store.Chain, question: { readonly asked: Date; readonly known?: number }): Promise<PackedSnapshot>
 }
 
 /** A snapshot is given out again for so long, in milliseconds: many edges come at once after an outage. */
@@ -31,33 +33,62 @@ const fresh = 60_000
 /** Snapshots held in memory; of those used longest ago the oldest goes. */
 const heldMost = 8
 
+/** A snapshot in memory: what its first line says, and the packed lines after that. */
+interface Held {
+  readonly statement: FeedSnapshot
+  readonly keyId: number
+  readonly rest: Buffer
+}
+
 /** Makes the packer of snapshots. Who asks for one that is being made waits for the same. */
 export function makeSnapshots(context: FeedContext): Snapshots {
-  const held = new Map<string, { readonly made: number; readonly packed: Promise<PackedSnapshot> }>()
+  const held = new Map<string, Promise<Held>>()
+  const begin = (chainId: string): Promise<Held> => {
+    const begun = pack(context, chainId)
+    held.delete(chainId)
+    held.set(chainId, begun)
+    for (const oldest of [...held.keys()].slice(0, -heldMost)) held.delete(oldest)
+    begun.catch(() => held.delete(chainId))
+    return begun
+  }
   return {
-    of: async (chain, known = -1) => {
+    of: async (chain, { asked, known = -1 }) => {
       const last = held.get(chain.id)
-      if (last !== undefined) {
-        const packed = await last.packed.catch(() => undefined)
-        const young = context.clock.now().getTime() - last.made < fresh
-        const fits =
-          packed !== undefined && packed.keyId === chain.keyId && packed.number <= chain.head && packed.number >= known
-        if (fits && ((young && packed.number > known) || packed.number === chain.head)) return packed
+      const found = await last?.catch(() => undefined)
+      if (found !== undefined && found.keyId === chain.keyId && found.statement.number >= known) {
+        const { number, hash, at } = found.statement
+        // Nothing came since, however long that is ago: it is signed anew, since who comes from another chain takes nothing older.
+        if (number === chain.head && hash === chain.hash) return signed(context, found, asked.toISOString())
+        const young = asked.getTime() - Date.parse(at) < fresh
+        if (young && number < chain.head && number > known) return signed(context, found, at)
       }
-      const packed = pack(context, chain.id)
-      held.delete(chain.id)
-      held.set(chain.id, { made: context.clock.now().getTime(), packed })
-      for (const oldest of [...held.keys()].slice(0, -heldMost)) held.delete(oldest)
-      packed.catch(() => held.delete(chain.id))
-      return packed
+      // One that somebody began while we waited for the last began after we asked: it is as new as anybody needs.
+      const next = held.get(chain.id)
+      const packed = await (next !== undefined && next !== last ? next : begin(chain.id))
+      return signed(context, packed, packed.statement.at)
     },
   }
 }
 
-async function pack({ db, pool, clock, feedKeys }: FeedContext, chainId: string): Promise<PackedSnapshot> {
+/** Signs the first line, which says of which moment the snapshot holds. */
+async function signed(
+  { db, feedKeys }: FeedContext,
+  { statement, keyId, rest }: Held,
+  at: string,
+): Promise<PackedSnapshot> {
+  const { line } = signStatement(await feedKeys.byId(db, keyId), 'snapshot', { ...statement, at })
+  // Two members of gzip make one text: the first line is known last.
+  const first = await promisify(gzip)(`${line}\n`)
+  const { chain, number, entries } = statement
+  return { chain, number, entries, bytes: [first, rest] }
+}
+
+async function pack({ db, pool, clock, feedKeys }: FeedContext, chainId: string): Promise<Held> {
   const client = await pool.connect()
   let broken = true
   try {
+    // From before the look at the tables: what comes while they are read is not in it.
+    const at = clock.now().toISOString()
     // One view of the tables: the head of the chain and the entries belong together.
     await client.query('begin isolation level repeatable read read only')
     const chain = await chainAsSeen(client, chainId)
@@ -67,27 +98,19 @@ async function pack({ db, pool, clock, feedKeys }: FeedContext, chainId: string)
     broken = false
     const { introductions } = await feedKeys.published(db)
     const key = await feedKeys.byId(db, chain.keyId)
-    const { line } = signStatement(key, 'snapshot', {
+    const statement: FeedSnapshot = {
       version: 1,
       chain: chain.id,
       number: chain.head,
       hash: chain.hash,
-      at: clock.now().toISOString(),
+      at,
       entries: body.entries,
       ...(allowed.length > 0 && { allowed }),
       sha256: body.sha256,
       key: key.publicKey,
       introductions,
-    })
-    // Two members of gzip make one text: the first line is known last.
-    const first = await promisify(gzip)(`${line}\n`)
-    return {
-      chain: chain.id,
-      number: chain.head,
-      keyId: chain.keyId,
-      entries: body.entries,
-      bytes: Buffer.concat([first, ...body.parts]),
     }
+    return { statement, keyId: chain.keyId, rest: Buffer.concat(body.parts) }
   } finally {
     client.release(broken)
   }
