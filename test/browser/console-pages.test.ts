@@ -42,6 +42,8 @@ const rounds: readonly Required<Pick<ConsoleView, 'language' | 'dark' | 'width'>
   { language: 'ru', dark: true, width: 1920 },
   { language: 'en', dark: false, width: 1920 },
   { language: 'kk', dark: true, width: 1280 },
+  // The telephone of a duty officer.
+  { language: 'kk', dark: false, width: 360 },
 ]
 
 const folder = process.env['LOOK']

@@ -42,23 +42,25 @@ export function PasskeysSection() {
 function PasskeyTable({ passkeys }: { readonly passkeys: readonly PasskeyView[] }) {
   const t = useT()
   return (
-    <Table verticalSpacing="xs">
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>{t('console.account.passkey.name')}</Table.Th>
-          <Table.Th>{t('console.account.passkey.added')}</Table.Th>
-          <Table.Th>{t('console.account.last-use')}</Table.Th>
-          <Table.Th>
-            <span className="heard">{t('console.account.actions')}</span>
-          </Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {passkeys.map((passkey) => (
-          <PasskeyRow key={passkey.id} passkey={passkey} />
-        ))}
-      </Table.Tbody>
-    </Table>
+    <Table.ScrollContainer minWidth={480}>
+      <Table verticalSpacing="xs">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t('console.account.passkey.name')}</Table.Th>
+            <Table.Th>{t('console.account.passkey.added')}</Table.Th>
+            <Table.Th>{t('console.account.last-use')}</Table.Th>
+            <Table.Th>
+              <span className="heard">{t('console.account.actions')}</span>
+            </Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {passkeys.map((passkey) => (
+            <PasskeyRow key={passkey.id} passkey={passkey} />
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
   )
 }
 

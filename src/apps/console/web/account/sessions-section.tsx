@@ -44,23 +44,25 @@ export function SessionsSection() {
 function SessionTable({ sessions }: { readonly sessions: readonly SessionView[] }) {
   const t = useT()
   return (
-    <Table verticalSpacing="xs">
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>{t('console.account.sessions.device')}</Table.Th>
-          <Table.Th>{t('console.account.sessions.since')}</Table.Th>
-          <Table.Th>{t('console.account.last-use')}</Table.Th>
-          <Table.Th>
-            <span className="heard">{t('console.account.actions')}</span>
-          </Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {sessions.map((session) => (
-          <SessionLine key={session.id} session={session} />
-        ))}
-      </Table.Tbody>
-    </Table>
+    <Table.ScrollContainer minWidth={480}>
+      <Table verticalSpacing="xs">
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t('console.account.sessions.device')}</Table.Th>
+            <Table.Th>{t('console.account.sessions.since')}</Table.Th>
+            <Table.Th>{t('console.account.last-use')}</Table.Th>
+            <Table.Th>
+              <span className="heard">{t('console.account.actions')}</span>
+            </Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {sessions.map((session) => (
+            <SessionLine key={session.id} session={session} />
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
   )
 }
 

@@ -9,7 +9,7 @@ export function Page(props: { readonly title: string; readonly actions?: ReactNo
   useTitle(title)
   return (
     <Stack gap="md" p="md">
-      <Group justify="space-between" wrap="nowrap">
+      <Group className="page-head" justify="space-between" wrap="nowrap">
         <Title order={1} size="h3">
           {title}
         </Title>

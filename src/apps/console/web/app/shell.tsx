@@ -34,6 +34,8 @@ export function Shell() {
   useEffect(() => {
     main.current?.scrollTo(0, 0)
     if (pathname !== '') main.current?.focus({ preventScroll: true })
+    // On a narrow screen the rail is wider than what shows of it.
+    document.querySelector('.shell-rail [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
   }, [pathname])
   return (
     <>
@@ -87,7 +89,7 @@ function Head() {
   const t = useT()
   const connected = useConnected()
   return (
-    <Group justify="space-between" px="md" py={6} wrap="nowrap">
+    <Group className="shell-head" justify="space-between" px="md" py={6} gap="xs" wrap="nowrap">
       <Group gap="xs" wrap="nowrap">
         <img src="/favicon.ico" alt="" width={26} height={26} />
         <Text fw={700}>{t('console.product')}</Text>
@@ -97,7 +99,7 @@ function Head() {
           </Text>
         )}
       </Group>
-      <Group gap="xs" wrap="nowrap">
+      <Group className="shell-head" gap="xs" wrap="nowrap">
         <Button size="xs" variant="default" onClick={openPalette} rightSection={<Hint keys="mod+k" />}>
           {t('console.find')}
         </Button>

@@ -4,6 +4,7 @@ import { useFormat } from '../app/format.ts'
 import { useT } from '../app/i18n.tsx'
 import { Empty, Failure, Loading } from '../app/page.tsx'
 import { useSession } from '../app/session.tsx'
+import { WideTable } from '../app/wide-table.tsx'
 import { type Complained, useComplaints, useVerdicts, type Verdict } from './calls-data.ts'
 import { VerdictText } from './facts.tsx'
 import { ListingForm } from './listing-form.tsx'
@@ -46,7 +47,7 @@ function Numbers({ items }: { readonly items: readonly Complained[] }) {
   return (
     <Paper withBorder p="md">
       {verdicts.error !== null && <Failure error={verdicts.error} retry={() => void verdicts.refetch()} />}
-      <Table.ScrollContainer minWidth={680}>
+      <WideTable minWidth={680}>
         <Table verticalSpacing={6}>
           <Table.Thead>
             <Table.Tr>
@@ -87,7 +88,7 @@ function Numbers({ items }: { readonly items: readonly Complained[] }) {
             ))}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </WideTable>
       {listing !== null && <ListingForm number={listing} close={() => setListing(null)} />}
     </Paper>
   )

@@ -5,6 +5,7 @@ import { useT } from '../app/i18n.tsx'
 import { Hint, useKeys } from '../app/keys.tsx'
 import { Empty, Failure, Loading } from '../app/page.tsx'
 import { useSession } from '../app/session.tsx'
+import { WideTable } from '../app/wide-table.tsx'
 import { nationalToday } from '../figures/figures-data.ts'
 import { useCommands } from '../palette/commands.ts'
 import { deeds, type NumberRange, useRanges } from './calls-data.ts'
@@ -65,7 +66,7 @@ function Ranges({ items, remove }: RangesProps) {
   const format = useFormat()
   return (
     <Paper withBorder p="md">
-      <Table.ScrollContainer minWidth={760}>
+      <WideTable minWidth={760}>
         <Table verticalSpacing={6}>
           <Table.Thead>
             <Table.Tr>
@@ -104,7 +105,7 @@ function Ranges({ items, remove }: RangesProps) {
             ))}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </WideTable>
     </Paper>
   )
 }

@@ -2,6 +2,7 @@ import { Paper, Table, Text, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
 import { useFormat } from '../app/format.ts'
 import { useT } from '../app/i18n.tsx'
+import { WideTable } from '../app/wide-table.tsx'
 import { type FiguresLine, type FiguresView, lineName, measures, rough } from './figures-data.ts'
 
 /** The period broken down: one line a code, times as the median with nine in ten below. */
@@ -18,7 +19,7 @@ export function BreakdownTable({ figures }: { readonly figures: FiguresView }) {
       <Text size="sm" c="dimmed" mb="xs">
         {`${t('console.figures.term.median')} · ${t('console.figures.term.p90')}`}
       </Text>
-      <Table.ScrollContainer minWidth={860}>
+      <WideTable minWidth={860}>
         <Table verticalSpacing={6} highlightOnHover>
           <Head first={t(`console.figures.by.${by}`)} />
           <Table.Tbody>
@@ -32,7 +33,7 @@ export function BreakdownTable({ figures }: { readonly figures: FiguresView }) {
             <Line title={t('console.figures.all')} line={total} before={previous.total.received} />
           </Table.Tfoot>
         </Table>
-      </Table.ScrollContainer>
+      </WideTable>
     </Paper>
   )
 }

@@ -1,6 +1,7 @@
 import { Group, Paper, Skeleton, Table, Text, Title } from '@mantine/core'
 import { lazy, type ReactNode, Suspense } from 'react'
 import { useT } from '../app/i18n.tsx'
+import { WideTable } from '../app/wide-table.tsx'
 import type { ChartGiven } from './chart.ts'
 
 /** The drawing itself is a chunk of its own. */
@@ -37,7 +38,7 @@ function ChartTable({ of, chart }: { readonly of: string; readonly chart: ChartG
   return (
     <details className="figures-details">
       <summary>{t('console.figures.table')}</summary>
-      <Table.ScrollContainer minWidth={300} mah={320}>
+      <WideTable minWidth={300} mah={320}>
         <Table stickyHeader verticalSpacing={3}>
           <Table.Thead>
             <Table.Tr>
@@ -64,7 +65,7 @@ function ChartTable({ of, chart }: { readonly of: string; readonly chart: ChartG
             ))}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </WideTable>
     </details>
   )
 }

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useFormat } from '../app/format.ts'
 import { useT } from '../app/i18n.tsx'
 import { Empty, Failure, Loading } from '../app/page.tsx'
+import { WideTable } from '../app/wide-table.tsx'
 import { useAsked } from '../palette/asked.ts'
 import { useCommands } from '../palette/commands.ts'
 import { AgreementCard, AgreementTables } from './agreement-card.tsx'
@@ -48,7 +49,7 @@ function Samples({ items }: { readonly items: readonly SampleView[] }) {
   const t = useT()
   const format = useFormat()
   return (
-    <Table.ScrollContainer minWidth={760}>
+    <WideTable minWidth={760}>
       <Table withTableBorder verticalSpacing={6}>
         <Table.Thead>
           <Table.Tr>
@@ -87,7 +88,7 @@ function Samples({ items }: { readonly items: readonly SampleView[] }) {
           ))}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </WideTable>
   )
 }
 

@@ -57,7 +57,7 @@ export function QueuePage() {
   const show = ({ id, filter: narrowed, sort: order }: View) => go({ filter: narrowed, sort: order, view: id })
   return (
     <div className="queue">
-      <Group justify="space-between" wrap="nowrap">
+      <Group className="page-head" justify="space-between" wrap="nowrap">
         <Title order={1} size="h3">
           {t('console.queue.title')}
         </Title>

@@ -58,7 +58,7 @@ export function Tools({ ask, rows, columns, choose, views, current, show }: Tool
     })),
   ])
   return (
-    <Group gap="xs" wrap="nowrap">
+    <Group className="page-head" gap="xs" wrap="nowrap">
       <Deadlines opened={opened === 'deadlines'} setOpened={opening('deadlines')} />
       <ColumnChooser columns={columns} choose={choose} opened={opened === 'columns'} setOpened={opening('columns')} />
       <SaveView

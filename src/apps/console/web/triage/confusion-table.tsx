@@ -2,6 +2,7 @@ import { Group, Paper, SegmentedControl, Stack, Table, Text, Title } from '@mant
 import { useState } from 'react'
 import { useFormat } from '../app/format.ts'
 import { useT } from '../app/i18n.tsx'
+import { WideTable } from '../app/wide-table.tsx'
 import type { Agreement } from './suggestion-data.ts'
 
 const topicCodes = [
@@ -73,7 +74,7 @@ function Cells({ cases, codes, task }: CellsProps) {
   const count = (suggested: string, decided: string) =>
     cases.reduce((sum, one) => sum + (one.suggested === suggested && one.decided === decided ? one.cases : 0), 0)
   return (
-    <Table.ScrollContainer minWidth={720}>
+    <WideTable minWidth={720}>
       <Table className="confusion" withRowBorders verticalSpacing={3}>
         <Table.Thead>
           <Table.Tr>
@@ -103,6 +104,6 @@ function Cells({ cases, codes, task }: CellsProps) {
           ))}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </WideTable>
   )
 }

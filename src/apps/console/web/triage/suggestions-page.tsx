@@ -3,6 +3,7 @@ import { useMemo } from 'react'
 import { useFormat } from '../app/format.ts'
 import { useT } from '../app/i18n.tsx'
 import { Empty, Failure, Loading, Page } from '../app/page.tsx'
+import { WideTable } from '../app/wide-table.tsx'
 import { ChartPanel } from '../figures/chart-panel.tsx'
 import '../figures/figures.css'
 import { ConfusionTable } from './confusion-table.tsx'
@@ -57,7 +58,7 @@ function SummaryTable({ cases }: { readonly cases: Agreement['cases'] }) {
       <Title order={2} size="h5">
         {t('console.suggestions.summary')}
       </Title>
-      <Table.ScrollContainer minWidth={560}>
+      <WideTable minWidth={560}>
         <Table verticalSpacing={4}>
           <Table.Thead>
             <Table.Tr>
@@ -72,7 +73,7 @@ function SummaryTable({ cases }: { readonly cases: Agreement['cases'] }) {
             {rows.map((row) => row.all > 0 && <SummaryRow key={`${row.language} ${row.task}`} row={row} />)}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </WideTable>
     </Paper>
   )
 }

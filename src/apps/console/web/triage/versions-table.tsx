@@ -7,6 +7,7 @@ import { useFormat } from '../app/format.ts'
 import { useT } from '../app/i18n.tsx'
 import { failureTitle } from '../app/page.tsx'
 import { useSession } from '../app/session.tsx'
+import { WideTable } from '../app/wide-table.tsx'
 import type { Agreement } from './suggestion-data.ts'
 
 type Version = Agreement['models'][number]
@@ -28,7 +29,7 @@ export function VersionsTable({ models }: { readonly models: readonly Version[] 
           {t(models.length === 0 ? 'console.suggestions.versions.none' : 'console.suggestions.versions.help')}
         </Text>
         {models.length > 0 && (
-          <Table.ScrollContainer minWidth={900}>
+          <WideTable minWidth={900}>
             <Table verticalSpacing={4}>
               <Table.Thead>
                 <Table.Tr>
@@ -45,7 +46,7 @@ export function VersionsTable({ models }: { readonly models: readonly Version[] 
                 ))}
               </Table.Tbody>
             </Table>
-          </Table.ScrollContainer>
+          </WideTable>
         )}
       </Stack>
       <Reinstatement version={asked} close={() => setAsked(null)} />
