@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { sql } from 'kysely'
 import type { Page } from 'playwright-core'
+import { nationalDay } from '#kernel/clock'
 import { unwrap } from '#kernel/result'
 import { type Actor, anonymous } from '#platform/access'
 import { testApplication } from '#test/application'
@@ -40,9 +41,11 @@ before(async () => {
   unwrap(await boxes.tell(node, told))
   unwrap(await registers.tellOwners(node, [{ owner: 'a'.repeat(16), sims: 412 }]))
   const gateway = { licence: 'KZ-GW-001', holder: 'A call centre', imsis: ['401010000000001'] }
-  const valid = { validFrom: '2026-01-01', validTo: '2027-01-01' }
+  const valid = { validFrom: '2026-01-01', validTo: '2099-01-01' }
   assert.equal((await administrator.call('POST', '/api/v1/calls/gateways', { ...gateway, ...valid })).status, 201)
-  const seizure = { day: '2026-05-04', region: 'KZ-75', devices: 3, sims: 900, suspects: 2, foreigners: 1 }
+  // Of this year, as those are that the police record below.
+  const day = `${nationalDay(new Date()).slice(0, 4)}-01-01`
+  const seizure = { day, region: 'KZ-75', devices: 3, sims: 900, suspects: 2, foreigners: 1 }
   assert.equal((await supervisor.call('POST', '/api/v1/calls/seizures', seizure)).status, 201)
 })
 

@@ -8,6 +8,7 @@ import { launchBrowser } from '#test/browser'
 import { populateCalls } from '#test/calls-world'
 import { complaintsOf, openConsole, settled } from '#test/console'
 import { colleague, firstAdministrator, type Staff } from '#test/staff'
+import { until } from '#test/until'
 
 const application = await testApplication()
 const { services } = application
@@ -110,7 +111,7 @@ test('the board is live, tells rules on trial apart, marks a silent node, and ca
   const now = async () => rates.innerText()
   const before = await now()
   await world.tell(50_000)
-  await page.waitForFunction((told) => document.querySelector('.calls-tiles')?.textContent !== told, before)
+  await until(now, (told) => told !== before)
   await page.keyboard.press('h')
   await page.getByText(/Held at/).waitFor()
   const held = await now()
@@ -118,7 +119,7 @@ test('the board is live, tells rules on trial apart, marks a silent node, and ca
   await page.waitForTimeout(3000)
   assert.equal(await now(), held)
   await page.keyboard.press('h')
-  await page.waitForFunction((told) => !document.querySelector('.calls-tiles')?.textContent?.includes(told), held)
+  await until(now, (told) => told !== held)
 })
 
 test('an appeal is upheld by keys, once the operator was asked, and the number passes on every node', async () => {

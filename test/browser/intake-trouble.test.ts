@@ -5,6 +5,7 @@ import { testApplication } from '#test/application'
 import { launchBrowser } from '#test/browser'
 import { openConsole } from '#test/console'
 import { colleague, firstAdministrator } from '#test/staff'
+import { until } from '#test/until'
 
 const application = await testApplication()
 const administrator = await firstAdministrator(application)
@@ -22,16 +23,49 @@ async function form(context: BrowserContext): Promise<Page> {
   const page = await context.newPage()
   page.on('pageerror', (error) => assert.fail(error))
   await page.goto('/console/intake')
-  await page.locator(words).waitFor()
+  // The cursor comes into the field a moment after the field itself.
+  await page.waitForFunction((field) => document.activeElement?.matches(field), words)
   return page
 }
+
+interface Sealed {
+  readonly nonce: BufferSource
+  readonly sealed: BufferSource
+}
+
+/** The words of all that this computer keeps, opened with the key that lies beside them. */
+const keptHere = (page: Page) =>
+  page.evaluate(async () => {
+    const opening = indexedDB.open('saqbol-intake', 1)
+    await new Promise((resolve) => opening.addEventListener('success', resolve))
+    const store = opening.result.transaction(['keys', 'records'])
+    const keys: IDBRequest<CryptoKey[]> = store.objectStore('keys').getAll()
+    const records: IDBRequest<Sealed[]> = store.objectStore('records').getAll()
+    await new Promise((resolve) => records.addEventListener('success', resolve))
+    opening.result.close()
+    const [key] = keys.result
+    if (key === undefined) return []
+    return Promise.all(
+      records.result.map(async ({ nonce, sealed }) => {
+        const plain = await crypto.subtle.decrypt({ name: 'AES-GCM', iv: nonce }, key, sealed)
+        const { form } = JSON.parse(new TextDecoder().decode(plain)) as { readonly form?: { readonly text: string } }
+        return form?.text
+      }),
+    )
+  })
+
+/** Waits until this computer keeps words to the last letter. */
+const untilKept = (page: Page, text: string) =>
+  until(
+    () => keptHere(page),
+    (texts) => texts.includes(text),
+  )
 
 test('what was typed survives a page loaded anew, a closed window and a dead network', async () => {
   await using context = await openConsole(browser, application, { staff: operator, language: 'en' })
   const page = await form(context)
   await page.keyboard.type('She says: my card 4400 4302 1234 5679 ')
-  // Nobody types forty letters in a tenth of a second: half of one lets this computer keep the last, before the server is told.
-  await page.waitForTimeout(500)
+  await untilKept(page, 'She says: my card 4400 4302 1234 5679 ')
   await page.reload()
   await page.locator(words).waitFor()
   assert.equal(await page.locator(words).inputValue(), 'She says: my card 4400 4302 1234 5679 ')
@@ -40,6 +74,7 @@ test('what was typed survives a page loaded anew, a closed window and a dead net
   await page.keyboard.press('Control+End')
   await page.keyboard.type('was stolen from ')
   await page.getByText('Saved on this computer').waitFor()
+  await untilKept(page, 'She says: my card 4400 4302 1234 5679 was stolen from ')
   await look(page, 'offline')
   await page.close()
   await context.setOffline(false)
@@ -94,6 +129,7 @@ test('one window writes a draft at a time, and another one can take it over', as
   assert.equal(await second.locator(words).getAttribute('readonly'), '')
   await second.getByRole('button', { name: 'Go on in this window' }).click()
   await first.getByText('open in another window').waitFor()
+  await second.getByText('open in another window').waitFor({ state: 'detached' })
   await second.locator(words).focus()
   await second.keyboard.press('Control+End')
   await second.keyboard.type(', then in the second')

@@ -6,6 +6,7 @@ import { endOfDay, nationalDay, writtenMidnight } from '#kernel/clock'
 import { unwrap } from '#kernel/result'
 import { systemActor } from '#platform/access'
 import { testApplication } from '#test/application'
+import { noonClock } from '#test/noon-clock'
 import { listNumber } from '#test/site-listing'
 import { hiddenIn, receiptIn, visitor } from '#test/site-visitor'
 import { colleague, firstAdministrator, type Staff } from '#test/staff'
@@ -16,10 +17,11 @@ import { colleague, firstAdministrator, type Staff } from '#test/staff'
  * receipt says so.
  */
 let ahead = 0
-const application = await testApplication({}, { clock: { now: () => new Date(Date.now() + ahead) } })
+const noon = noonClock()
+const application = await testApplication({}, { clock: { now: () => new Date(noon.now().getTime() + ahead) } })
 const { origin, server, services } = application
 const { get, post } = visitor(server)
-const now = Date.now()
+const now = noon.now().getTime()
 
 const code = formatBlockCode(makeBlockCode(now, 123_456_789))
 const listedCode = formatBlockCode(makeBlockCode(now, 987_654_321))
@@ -186,7 +188,7 @@ test('the public figures tell how many calls were rejected, and what that means;
   // Of days that are over: today's stand there from midnight on.
   const today = nationalDay(new Date(now))
   assert.doesNotMatch((await get('/en/calls/figures')).html, /% of calls/)
-  ahead = endOfDay(today).getTime() - Date.now()
+  ahead = endOfDay(today).getTime() - noon.now().getTime()
   const { status, html } = await get('/en/calls/figures')
   assert.equal(status, 200)
   assert.match(html, /stopped by a rule in force/)

@@ -3,15 +3,15 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import type { SendMailOptions } from 'nodemailer'
-import { evidenceListeners, makeMailIntake } from '#domains/desk'
+import { makeMailIntake } from '#domains/desk'
 import { makeEvidence } from '#domains/evidence'
 import { makeBlobs } from '#platform/blobs'
 import { isDatabaseUnavailable, openDatabase } from '#platform/database'
 import { makeMetrics } from '#platform/metrics'
-import { makeRelay } from '#platform/outbox'
 import { testApplication } from '#test/application'
 import { freePort } from '#test/free-port'
 import { refusalOf, sendMail } from '#test/mail'
+import { until } from '#test/until'
 import { startMail } from '../../src/apps/mail.ts'
 
 const port = await freePort()
@@ -122,12 +122,13 @@ test('attachments leave with the words they came with', async () => {
     outcome = 'warned', closed_at = now() where submission_id = '${kept?.id}'`)
   await pool.query(`update reports.submission set settled_at = now() - interval '100 days' where id = '${kept?.id}'`)
   await services.reports.forget()
-  const relay = makeRelay({ ...services, listeners: evidenceListeners(services.evidence) })
-  await relay.drain()
-  const [item] = await rows<{ state: string; blob: string | null; name: string }>(
-    'select state, blob, name from evidence.item where submission_id = $1',
-    [kept?.id],
-  )
+  const items = () =>
+    rows<{ state: string; blob: string | null; name: string }>(
+      'select state, blob, name from evidence.item where submission_id = $1',
+      [kept?.id],
+    )
+  // The worker hears that the words are gone.
+  const [item] = await until(items, ([first]) => first?.state === 'destroyed')
   assert.deepEqual(item, { state: 'destroyed', blob: null, name: 'deleted' })
 })
 

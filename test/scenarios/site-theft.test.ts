@@ -8,6 +8,7 @@ import { unwrap } from '#kernel/result'
 import { anonymous, systemActor } from '#platform/access'
 import { inTransaction, openDatabase } from '#platform/database'
 import { testApplication } from '#test/application'
+import { noonClock } from '#test/noon-clock'
 import { analyst } from '#test/registry'
 import { hiddenIn, receiptIn, visitor } from '#test/site-visitor'
 import { makeApplication } from '../../src/apps/server/application.ts'
@@ -18,7 +19,8 @@ import { openHold } from '../../src/domains/payments/recalls/settling/hold-servi
  * Stolen and held money on the public site, without a script: a victim tells of a theft and follows the money, somebody whose money
  * is held reads why and objects, and everybody reads the figures.
  */
-const application = await testApplication()
+const clock = noonClock()
+const application = await testApplication({}, { clock })
 const { server, services } = application
 const { get, post } = visitor(server)
 const system = systemActor('test')
@@ -107,7 +109,7 @@ describe('a theft', () => {
     assert.match(await look(), /Your bank is being asked[^]*R-20\d\d-000001[^]*KZT|₸/)
     const [recovery] = await recoveries()
     assert.ok(recovery)
-    const payment = { reference: 'E2E-1', account, amount: 45_000_000n, at: new Date(Date.now() - 600_000) }
+    const payment = { reference: 'E2E-1', account, amount: 45_000_000n, at: new Date(clock.now().getTime() - 600_000) }
     unwrap(await services.payments.tracking.start(analyst, { id: recovery.id, payments: [payment] }))
     assert.match(await look(), /We follow the money/)
     await services.pool.query(`update payments.leg set state = 'answered', held = amount, answered_at = now()`)
@@ -171,7 +173,7 @@ describe('held money', () => {
     )
     const [leg] = rows
     assert.ok(leg)
-    const given = { leg: leg.id, recovery: leg.recovery, bank: '802', account, amount: 45_000_000n, at: new Date() }
+    const given = { leg: leg.id, recovery: leg.recovery, bank: '802', account, amount: 45_000_000n, at: clock.now() }
     const { hold } = await inTransaction(services.db, (tx) => openHold(services, tx, given))
     code = formatHoldCode(holdCode(services.keys, hold))
     holdId = hold
@@ -248,7 +250,7 @@ test('what banks stopped before it left is public once the day is over on which 
     `select organisation from payments.bank where code = '801'`,
   )
   const node = { ...anonymous, kind: 'client' as const, id: 'node', organisation: rows[0]?.organisation ?? null }
-  const line = { minute: new Date().toISOString(), version: '1', rule: '', reason: '', shadow: false }
+  const line = { minute: clock.now().toISOString(), version: '1', rule: '', reason: '', shadow: false }
   const counts = [
     { ...line, decision: 'allow' as const, payments: 1200, tiyn: 240_000_000 },
     { ...line, decision: 'hold' as const, payments: 34, tiyn: 6_800_000 },
@@ -263,7 +265,7 @@ test('what banks stopped before it left is public once the day is over on which 
   await services.pool.query('update payments.screening_day set told_on = told_on - 1')
   const { html } = await get('/en/recoveries/figures')
   assert.match(html, /Stopped before they left[^]*As of the end of [^<]+\(Kazakhstan time\)/)
-  const today = nationalDay(new Date())
+  const today = nationalDay(clock.now())
   const asOf = `${today}T00:00:00+05:00`
   // Four refused ones are not told of; lest the others tell of them together, nor are the held ones.
   assert.deepEqual((await get(file)).html.trimEnd().split('\r\n').slice(1), [

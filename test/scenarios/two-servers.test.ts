@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
+import { isDeepStrictEqual } from 'node:util'
 import { unwrap } from '#kernel/result'
 import { readConfig } from '#platform/config'
 import { makeLog } from '#platform/log'
@@ -11,6 +12,7 @@ import { needsPeer } from '#test/peers'
 import { roundRobin } from '#test/proxy'
 import { served } from '#test/served'
 import { colleague, firstAdministrator } from '#test/staff'
+import { until } from '#test/until'
 import { testValkey } from '#test/valkey'
 import { makeServices } from '../../src/apps/services.ts'
 
@@ -107,20 +109,37 @@ test('what happens at one server is heard by screens that are open at the other'
   }
 })
 
+/** How often each server counted by itself, for the store did not answer in time. */
+const countedAlone = () =>
+  Promise.all(
+    [one, other].map(async ({ origin }) => {
+      const figures = await (await fetch(`${origin}/metrics`)).text()
+      return /^saqbol_state_alone_total\{use="limits"\} (\d+)/m.exec(figures)?.[1] ?? '0'
+    }),
+  )
+
 test('both servers count guesses together, in whatever turn they come', { skip }, async () => {
-  const statuses: number[] = []
-  for (let i = 0; i < guesses + 4; i++) statuses.push(await guess(proxy, '203.0.113.10'))
+  let last = 10
+  const tried = async () => {
+    const before = await countedAlone()
+    const address = `203.0.113.${++last}`
+    const statuses: number[] = []
+    for (let i = 0; i < guesses + 4; i++) statuses.push(await guess(proxy, address))
+    return { statuses, together: isDeepStrictEqual(await countedAlone(), before) }
+  }
+  // A store that a busy machine lets answer late is done without; then nothing is said of it, and another address is tried.
+  const { statuses } = await until(tried, ({ together }) => together)
   assert.deepEqual(
     statuses.map((status) => status === 429),
     Array.from({ length: guesses + 4 }, (_, i) => i >= guesses),
   )
-  assert.notEqual(await guess(proxy, '203.0.113.11'), 429)
+  assert.notEqual(await guess(proxy, '203.0.113.10'), 429)
 })
 
 test('without the shared store each server counts by itself, answers on, and says so', { skip }, async () => {
   await valkey?.kill()
   const statuses: number[] = []
-  for (let i = 0; i < 2 * guesses + 4; i++) statuses.push(await guess(proxy, '203.0.113.12'))
+  for (let i = 0; i < 2 * guesses + 4; i++) statuses.push(await guess(proxy, '198.51.100.12'))
   assert.equal(statuses.filter((status) => status !== 429).length, 2 * guesses)
   assert.ok(statuses.every((status) => status < 500))
   for (const { origin } of [one, other]) {

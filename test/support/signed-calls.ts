@@ -6,9 +6,10 @@ import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { after } from 'node:test'
 import type { Claims } from '../../src/formats/passport/passport.ts'
-import type { SigningKey } from '../../src/platform/passport/signer.ts'
+import { type SigningKey, signPassport } from '../../src/platform/passport/signer.ts'
 import { callsNode } from './calls-node.ts'
 import { certificateHouse, issue } from './certificates.ts'
+import { until } from './until.ts'
 
 /** A call as its INVITE tells of it. */
 export interface SignedCall {
@@ -146,7 +147,12 @@ export async function signedCallsNode(more: object = {}) {
     const answer = await fetch(`${edge.address}/calls/${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
     return { status: answer.status, body: (await answer.json()) as Readonly<Record<string, unknown>> }
   }
+  /** Calls again and again until the certificate of a key is there, or known to be none; the first call may not wait so long. */
+  async function learn(key: SigningKey, tell: (call: SignedCall) => Promise<string> = invite): Promise<void> {
+    const signed = () => tell({ identities: [signPassport(claimsOf(), key)] })
+    await until(signed, (told) => told !== '302 No-TN-Validation')
+  }
   const signer: SigningKey = { key: house.signer.key, x5u: at('/signer.pem') }
   const keys = { signer, single: { key: single.key, x5u: at('/single.pem') } }
-  return { edge, file, house, ...keys, at, outside, fetched: repository.fetched, invite, post }
+  return { edge, file, house, ...keys, at, outside, fetched: repository.fetched, invite, post, learn }
 }

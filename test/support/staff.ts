@@ -26,18 +26,18 @@ export async function firstAdministrator({ origin, services }: Reached): Promise
     email: 'first@hotline.test',
     password: testPassword,
   })
-  const code = codeAt(set.body.secondFactor.secret, new Date())
+  const code = codeAt(set.body.secondFactor.secret, services.clock.now())
   const done = await post<{ csrfToken: string }>('/api/v1/setup/second-factor', { token, code })
   return staff(origin, done.cookie, done.body.csrfToken)
 }
 
 /** Invites somebody to the administrator's organisation, or to police of a region, and signs them in with a second factor. */
 export async function colleague(
-  application: Pick<Reached, 'origin'>,
+  application: Pick<Reached, 'origin'> & Partial<Reached>,
   administrator: Staff,
   wanted: { readonly email: string; readonly roles: readonly StaffRole[]; readonly region?: string },
 ): Promise<Staff> {
-  const { origin } = application
+  const { origin, services } = application
   const { body: mine } = await administrator.call<{ person: { organisation: { id: string } } }>(
     'GET',
     '/api/v1/session',
@@ -62,11 +62,12 @@ export async function colleague(
   const opened = await post<{ csrfToken: string }>('/api/v1/session', { email: wanted.email, password: testPassword })
   const enrolling = staff(origin, opened.cookie, opened.body.csrfToken)
   const { body } = await enrolling.call<{ secret: string }>('POST', '/api/v1/session/second-factor', {})
+  const code = codeAt(body.secret, services?.clock.now() ?? new Date())
   const confirmed = await poster(
     origin,
     opened.cookie,
     opened.body.csrfToken,
-  )<{ csrfToken: string }>('/api/v1/session/second-factor/confirmation', { code: codeAt(body.secret, new Date()) })
+  )<{ csrfToken: string }>('/api/v1/session/second-factor/confirmation', { code })
   return staff(origin, confirmed.cookie, confirmed.body.csrfToken)
 }
 

@@ -36,6 +36,8 @@ async function valkeyState(): Promise<State> {
     log: makeLog({ LOG_LEVEL: 'silent' }, 'test'),
     random: systemRandom,
     streamAppends: room.streamAppends,
+    // What a store does that answers late stands elsewhere.
+    deadline: minute,
   })
   await state.connect()
   return state

@@ -33,6 +33,8 @@ export interface ValkeyParts {
   readonly random: Random
   /** How many appends of a log are kept; `streamMost` where not said. */
   readonly streamAppends?: number
+  /** How long one call waits for the store, in milliseconds; `valkeyDeadline` where not said. */
+  readonly deadline?: number
 }
 
 /** How long one call waits for the store, in milliseconds: longer than a good store ever takes, shorter than people notice. */
@@ -66,7 +68,7 @@ export function makeValkeyState(parts: ValkeyParts): State {
   }
 }
 
-function makeAsk(client: ValkeyClient, { log, metrics, clock }: ValkeyParts): Ask {
+function makeAsk(client: ValkeyClient, { log, metrics, clock, deadline = valkeyDeadline }: ValkeyParts): Ask {
   const alone = metrics.counter(
     'saqbol_state_alone_total',
     'Calls that were answered without the shared store (Valkey) because it did not answer',
@@ -96,7 +98,7 @@ function makeAsk(client: ValkeyClient, { log, metrics, clock }: ValkeyParts): As
   return async (use, place, work) => {
     if (gate.opens(place.zone)) {
       try {
-        const value = await within(valkeyDeadline, work(client))
+        const value = await within(deadline, work(client))
         gate.worked(place.zone)
         return value
       } catch (error) {

@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
-import { test } from 'node:test'
+import { before, test } from 'node:test'
 import fc from 'fast-check'
 import type { Claims } from '#formats/passport/passport'
 import { signPassport } from '#platform/passport/signer'
 import { called, caller, claimsOf as claims, now, type SignedCall, signedCallsNode } from '#test/signed-calls'
+import { until } from '#test/until'
 
 const passport = { mode: 'on', action: 'reject', onTimeout: 'pass', waitMs: 300 } as const
 const trial = { passport: { ...passport, mode: 'shadow' } }
-const { house, signer, single, at, fetched, invite, post } = await signedCallsNode({
+const { house, signer, single, at, fetched, invite, post, learn } = await signedCallsNode({
   trunks: [
     { name: 'ours', kind: 'own', sources: ['127.0.0.1'], verstat: true },
     { name: 'tried', kind: 'own', verstat: true, rules: trial },
@@ -41,6 +42,15 @@ async function judge(call: SignedCall, trunk?: string) {
   return body
 }
 
+const [stranger, inside] = [at('/stranger.pem'), 'https://192.168.7.7/signer.pem']
+before(async () => {
+  // Each way of asking has certificates of its own.
+  for (const key of [signer, single, { ...signer, x5u: stranger }, { ...signer, x5u: inside }]) {
+    await learn(key)
+    await learn(key, async (call) => asOverSip(await judge(call)))
+  }
+})
+
 const good = (more?: Partial<Claims>) => signPassport(claims(more), signer)
 const dialled = '77272000001'
 const forDialled = () => good({ dest: [{ tn: dialled }] })
@@ -70,12 +80,12 @@ function casesOf(): readonly (readonly [name: string, call: SignedCall, says: st
     ],
     [
       'by a house nobody knows',
-      { identities: [signPassport(claims(), { ...signer, x5u: at('/stranger.pem') })] },
+      { identities: [signPassport(claims(), { ...signer, x5u: stranger })] },
       '603 passport-invalid',
     ],
     [
       'with a certificate in a network of ours',
-      { identities: [signPassport(claims(), { ...signer, x5u: 'https://192.168.7.7/signer.pem' })] },
+      { identities: [signPassport(claims(), { ...signer, x5u: inside })] },
       '603 passport-invalid',
     ],
     [
@@ -121,9 +131,13 @@ test('Calls of one body are judged each by itself', async () => {
 test('The certificate of a signer is fetched once for all who ask over HTTP', async () => {
   const x5u = at('/signer.pem?once')
   const calls = Array.from({ length: 40 }, () => callOf({ identities: [signPassport(claims(), { ...signer, x5u })] }))
-  const { body } = await post('verdicts', { calls })
-  const told = (body['verdicts'] as readonly unknown[]).map(asOverSip)
-  assert.deepEqual(new Set(told), new Set(['302 TN-Validation-Passed']))
+  const ask = async () => {
+    const { body } = await post('verdicts', { calls })
+    return new Set((body['verdicts'] as readonly unknown[]).map(asOverSip))
+  }
+  // On a busy machine the first calls may not wait for it so long.
+  const told = await until(ask, (all) => !all.has('302 No-TN-Validation'))
+  assert.deepEqual(told, new Set(['302 TN-Validation-Passed']))
   assert.equal(fetched.filter((url) => url === '/signer.pem?once').length, 1)
 })
 

@@ -80,7 +80,7 @@ const packetOf = ({ code = radiusCodes.accessRequest, attributes }: Request) => 
   attributes,
 })
 
-/** What comes back for these octets; undefined where nothing does before the answer to a Status-Server sent after them. */
+/** What comes back for these octets; undefined where nothing does for so many milliseconds. */
 async function send(octets: Uint8Array, from = '127.0.0.1', patience = 700): Promise<RadiusPacket | undefined> {
   const socket = await socketAt(from)
   const isMine = (datagram: Uint8Array) => datagram[1] === octets[1]
@@ -206,8 +206,8 @@ test('A caller whose answered calls end at once counts as a machine', async () =
 test('A packet sent again gets the same bytes, and is decided on once', async () => {
   const octets = writeRadiusRequest(packetOf({ attributes: call('87172345680') }), by)
   const decided = await figureOf(edge, 'saqbol_radius_decided')
-  const first = await send(octets)
-  const second = await send(octets)
+  const first = await send(octets, '127.0.0.1', 60_000)
+  const second = await send(octets, '127.0.0.1', 60_000)
   assert.ok(first !== undefined)
   assert.deepEqual(second?.bytes, first.bytes)
   assert.equal(await figureOf(edge, 'saqbol_radius_decided'), decided + 1)

@@ -12,9 +12,10 @@ import { called, caller, claimsOf as claims, inviteOf, now, signedCallsNode, tol
 import { readCallsFile } from '../config-file.ts'
 import { callsFileSchema } from '../config-schema.ts'
 
-const { edge, file, house, signer, single, at, outside, fetched, invite } = await signedCallsNode()
+const { edge, file, house, signer, single, at, outside, fetched, invite, learn } = await signedCallsNode()
 
 test('A signed call goes on as proved; its certificate is fetched once', async () => {
+  await learn(signer)
   assert.equal(await invite({ identities: [signPassport(claims(), signer)] }), '302 TN-Validation-Passed')
   assert.equal(await invite({ identities: [signPassport(claims(), signer)] }), '302 TN-Validation-Passed')
   assert.deepEqual(fetched, ['/signer.pem'])
@@ -22,12 +23,14 @@ test('A signed call goes on as proved; its certificate is fetched once', async (
 
 test('A forged call is rejected, whatever is forged of it', async () => {
   const good = signPassport(claims(), signer)
+  const [stranger, inside] = [at('/stranger.pem'), 'https://192.168.7.7/signer.pem']
+  for (const x5u of [stranger, inside]) await learn({ ...signer, x5u })
   for (const identity of [
     signPassport(claims(), { ...signer, key: house.between.key }),
     signPassport(claims({ orig: { tn: '77017654321' } }), signer),
     signPassport(claims({ dest: [{ tn: '77272000000' }] }), signer),
-    signPassport(claims(), { key: house.signer.key, x5u: at('/stranger.pem') }),
-    signPassport(claims(), { ...signer, x5u: 'https://192.168.7.7/signer.pem' }),
+    signPassport(claims(), { ...signer, x5u: stranger }),
+    signPassport(claims(), { ...signer, x5u: inside }),
     good.replace(/\.[\w-]{20}/, '.AAAAAAAAAAAAAAAAAAAA'),
     'nonsense',
   ]) {
@@ -85,6 +88,7 @@ test('A call that was sent on without being signed again is neither proved nor f
 test('The compact form is proved with the date of the request', async () => {
   const base: Claims = { iat: now(), orig: { tn: caller }, dest: [{ tn: called }] }
   const identities = [signPassport(base, single, 'compact')]
+  await learn(single)
   const date = new Date(base.iat * 1000).toUTCString()
   assert.equal(await invite({ identities, date }), '302 TN-Validation-Passed')
   assert.equal(await invite({ identities }), '603 passport-invalid')
