@@ -156,6 +156,20 @@ test('in another network the session waits for its owner, and nothing typed is l
   })
 })
 
+test('whoever opens the console in another network and cannot confirm gets to the sign-in form', async () => {
+  await invite('elsewhere@hotline.test')
+  await visit(async (page, context) => {
+    await enrolPasskey(page, 'elsewhere@hotline.test')
+    await moveTo(context, train)
+    await page.reload()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('This session has moved to another network').waitFor()
+    await page.keyboard.press('Escape')
+    await page.locator('input[type=email], input[autocomplete~=username]').first().waitFor()
+    assert.equal(await dialog.count(), 0)
+  })
+})
+
 test('a stolen cookie shows nothing, and its owner sees who tried', async () => {
   await invite('four@hotline.test')
   await visit(async (page, context) => {

@@ -1,26 +1,36 @@
 import {
   type InvalidateOptions,
   type InvalidateQueryFilters,
+  type Query,
   QueryClient,
   type QueryClientConfig,
   type QueryKey,
 } from '@tanstack/react-query'
 import { Problem } from './api.ts'
+import { sessionKey } from './session.tsx'
 
 /**
- * Asks anew at once for what is being asked for the first time, too. The library would wait for the answer on its way and take
- * it for fresh, though the server may have read it before the change that made somebody ask anew.
+ * Asks anew for what is being asked for the first time, too, once that answer is there. The library takes it for fresh, though the
+ * server may have read it before the change that made somebody ask anew.
  */
 class ClientThatAsksAnew extends QueryClient {
-  override async invalidateQueries<Key extends QueryKey = QueryKey>(
+  readonly #again = new Set<Query>()
+
+  override invalidateQueries<Key extends QueryKey = QueryKey>(
     filters?: InvalidateQueryFilters<Key>,
     options?: InvalidateOptions,
   ): Promise<void> {
-    await this.cancelQueries({
-      ...filters,
-      fetchStatus: 'fetching',
-      predicate: (query) => query.state.data === undefined && query.isActive() && (filters?.predicate?.(query) ?? true),
-    })
+    for (const query of this.getQueryCache().findAll({ ...filters, fetchStatus: 'fetching' })) {
+      // Who is signed in is asked anew out of the very question that finds nobody: it would never end.
+      const isFirst = query.state.data === undefined && query.isActive() && query.queryKey[0] !== sessionKey[0]
+      if (!isFirst || this.#again.has(query)) continue
+      this.#again.add(query)
+      const ask = () => {
+        this.#again.delete(query)
+        void this.invalidateQueries({ queryKey: query.queryKey, exact: true })
+      }
+      void query.fetch().then(ask, ask)
+    }
     return super.invalidateQueries(filters, options)
   }
 }

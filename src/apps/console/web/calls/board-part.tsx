@@ -29,7 +29,8 @@ export function BoardPart() {
   useLive('calls.counted', () => {
     if (!held) refresh()
   })
-  const hold = () => setKept(held ? null : (board.data ?? null))
+  // Never what another span shows, while its own is on the way.
+  const hold = () => setKept(held || board.isPlaceholderData ? null : (board.data ?? null))
   const label = held ? t('console.calls.board.go-on') : t('console.calls.board.hold')
   useKeys({ h: hold })
   useCommands([{ id: 'calls.hold', label, group: 'here', keys: 'h', run: hold }])

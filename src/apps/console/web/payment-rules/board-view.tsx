@@ -1,17 +1,19 @@
 import { Stack, Table, Text, Title } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useFormat } from '../app/format.ts'
 import { useT } from '../app/i18n.tsx'
 import { useLive } from '../app/live.tsx'
 import { Empty, Failure, Loading } from '../app/page.tsx'
 import { ruleName } from './rule-words.ts'
-import { type BoardView, useBoard } from './rules-data.ts'
+import { type BoardView, boardKey, useBoard } from './rules-data.ts'
 
 /** How the rules did at the banks in the last hour: what was decided, what each found, what those on trial would have done. */
 export function Board() {
   const t = useT()
   const board = useBoard()
-  useLive('payments.screened', () => void board.refetch())
+  const client = useQueryClient()
+  useLive('payments.screened', () => void client.invalidateQueries({ queryKey: boardKey }))
   if (board.error !== null) return <Failure error={board.error} retry={() => void board.refetch()} />
   if (board.data === undefined) return <Loading />
   if (board.data.byDecision.length === 0) {

@@ -107,10 +107,13 @@ export interface BoardView extends Omit<NamedScreeningBoard, 'at' | 'minutes' | 
   readonly nodes: readonly Told<NamedScreeningBoard['nodes'][number]>[]
 }
 
+/** The key under which the board is kept among the answers. */
+export const boardKey = [...rulesKey, 'board'] as const
+
 /** What nodes told in the last hour; news let it be asked for sooner than every half minute. */
 export function useBoard() {
   return useQuery({
-    queryKey: [...rulesKey, 'board'],
+    queryKey: boardKey,
     queryFn: () => api.get<BoardView>('/api/v1/payments/screening/board', { minutes: 60 }),
     refetchInterval: 30_000,
   })
