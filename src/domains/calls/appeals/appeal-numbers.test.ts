@@ -89,6 +89,10 @@ test('a number that no node would know a caller by is refused before anybody dec
     '123 45 67',
     '+701 123 45 67',
     '8 701 123 45 6',
+    '8 701 123 45 678',
+    '701 123 45 678',
+    '+7 701 123 45 678',
+    '8 727 258 55 55/56',
     'the shop',
     '1-2-3-x',
   ])
@@ -126,7 +130,10 @@ test('a rule about numbers is read as callers write them too', async () => {
     return rule.ok ? [rule.value.first, rule.value.last] : rule.error.code
   }
   assert.deepEqual(await propose('8 727 258 55 55 – 8 727 258 55 59'), [77272585555, 77272585559])
-  assert.deepEqual(await propose('+7 727 258 55 55'), [77272585555, 77272585555])
+  assert.deepEqual(await propose('+7 (727) 258-55-55'), [77272585555, 77272585555])
+  for (const between of ['-', ' - ', ' — ', '…'])
+    assert.deepEqual(await propose(`+77272585555${between}+77272585559`), [77272585555, 77272585559], between)
+  assert.equal(await propose('8 727 258 55 555'), 'calls.numbers-malformed')
   assert.equal(await propose('8 727 258 55 55 – 59'), 'calls.numbers-malformed')
   assert.equal(await propose('+727 258 55 55'), 'calls.numbers-malformed')
   assert.equal(await propose('8 727 258 55 59 – 8 727 258 55 55'), 'calls.numbers-malformed')

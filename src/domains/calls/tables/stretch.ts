@@ -30,7 +30,7 @@ export const ruleDaysMost = 366
 const shortBelow = 100_000
 
 /** What stands between digits for the eye alone. */
-const separators = /[\s().\-/_]/g
+const separators = /[\s().\-_]/g
 
 /**
  * Reads one number as people in Kazakhstan write it, the way nodes read what was dialled there: `+7 701 123 45 67`, `8 701…`, `701…`,
@@ -46,9 +46,12 @@ export function readNumber(text: string): Result<number> {
   return number >= shortBelow && /^7(?!\d{10}$)/.test(`${number}`) ? fail('calls.numbers-malformed') : ok(number)
 }
 
-/** Local numbers, and `8` with a national number that lacks a digit: no national number that calls begins with 8. */
+/**
+ * Local numbers, and national ones that lack a digit or have one too many, which would read as a number of another country: none of ours that
+ * calls begins with 8 or 0.
+ */
 function isCut(digits: string): boolean {
-  return /^(?!0)(\d{6,9}|8\d{9})$/.test(digits)
+  return /^(?!0)(\d{6,9}|8\d{9}|8[67]\d{10,}|70\d{9,})$/.test(digits)
 }
 
 /** A number as people read it: `+77272580000`, or the digits of a short one. */
@@ -61,7 +64,9 @@ export function numberText(number: number): string {
  * `calls.numbers-malformed` or `calls.numbers-too-many`.
  */
 export function readStretch(text: string): Result<NumberStretch> {
-  const [from = '', to = from, ...more] = text.split(/[-–…]/)
+  const one = readNumber(text)
+  if (one.ok) return ok({ first: one.value, last: one.value })
+  const [from = '', to = from, ...more] = text.split(/[–—…]|-(?=\s*\+)|\s-\s/)
   const [first, last] = [readNumber(from), readNumber(to)]
   if (!first.ok) return first
   if (!last.ok) return last
