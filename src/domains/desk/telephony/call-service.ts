@@ -106,6 +106,7 @@ async function hear(
 ) {
   const { clock, ids, keys, live } = services
   const now = clock.now()
+  await store.holdSeats(tx)
   await store.waitForCall(tx, client, told.call)
   const row = await store.lockCall(tx, client, told.call)
   const before = row === undefined ? unheard : { ...row, caller: opened(keys, row.caller) }

@@ -82,6 +82,11 @@ export async function forgetCalls(db: Database, before: Date): Promise<number> {
   return Number(done.numAffectedRows ?? 0n)
 }
 
+/** Nobody sits down or leaves until the transaction ends: who sits where stays as it is read. Others may hold seats beside it. */
+export async function holdSeats(tx: Tx): Promise<void> {
+  await sql`lock table desk.extension in row exclusive mode`.execute(tx)
+}
+
 /** Who sits at an extension. */
 export async function personAt(tx: Tx, extension: string): Promise<string | null> {
   const { rows } = await sql<{ person: string }>`
