@@ -32,8 +32,8 @@ export async function readBody(request: IncomingMessage, most: number): Promise<
 export interface ServedPart {
   /** `/calls/`. */
   readonly prefix: string
-  /** Answers a request, or says that there is nothing at its path. */
-  serve(request: IncomingMessage, response: ServerResponse, path: string): boolean
+  /** Answers a request, at once or later; false where there is nothing at its path. What it throws, then too, is answered by the server. */
+  serve(request: IncomingMessage, response: ServerResponse, path: string): boolean | Promise<void>
   /** Brings the figures of the part in the metrics up to date. */
   refresh?(): void
 }

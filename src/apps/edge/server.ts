@@ -61,7 +61,10 @@ export function makeServer(services: ServerServices): Server {
         response.writeHead(200, { 'content-type': metrics.registry.contentType }).end(text)
       })
     }
-    if (parts.some(({ prefix, serve }) => path.startsWith(prefix) && serve(request, response, path))) return
+    for (const { prefix, serve } of parts) {
+      const served = path.startsWith(prefix) && serve(request, response, path)
+      if (served !== false) return served === true ? undefined : served
+    }
     send(response, 404, '{"code":"request.not-found"}')
   }
   return createServer({ keepAliveTimeout: 65_000, noDelay: true }, (request, response) => {

@@ -71,10 +71,15 @@ export function makePaymentsHttp(services: PaymentsHttpServices): ServedPart {
       }
       const begun = performance.now()
       takeBody(request, route.most, (body) => {
-        void answerRoute(services, route, { request, body }).then((reply) => {
-          answer(response, reply)
-          services.took(performance.now() - begun)
-        })
+        answerRoute(services, route, { request, body })
+          .then((reply) => {
+            answer(response, reply)
+            services.took(performance.now() - begun)
+          })
+          .catch((error: unknown) => {
+            services.failed(error)
+            response.destroy()
+          })
       })
       return true
     },

@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import { setImmediate } from 'node:timers/promises'
 import type { z } from 'zod'
 import type { Redacted } from '#kernel/redacted'
@@ -68,18 +68,9 @@ export function makeCallsHttp(services: CallsHttpServices): ServedPart {
         take !== undefined
           ? takeBody(request, mostOf(path), take)
           : askRegistration(services.facts, { called: Number(asked?.[1]), caller: Number(asked?.[2]) })
-      void reply.then(
-        ({ status, body }) => send(response, status, JSON.stringify(body)),
-        () => fault(response),
-      )
-      return true
+      return reply.then(({ status, body }) => send(response, status, JSON.stringify(body)))
     },
   }
-}
-
-function fault(response: ServerResponse): void {
-  if (response.headersSent || response.destroyed) response.destroy()
-  else send(response, 500, '{"code":"request.failed"}')
 }
 
 /** Compares hashes, so that neither the length nor the beginning of a token shows in the time it takes. */

@@ -43,8 +43,7 @@ export function makeRecordsHttp({ tokens, hunter }: RecordsHttpServices): Served
         refuse(request, response, { status: 401, code: refusal })
         return true
       }
-      void take(hunter, kind, { request, response }).catch(() => response.destroy())
-      return true
+      return take(hunter, kind, { request, response })
     },
   }
 }
