@@ -37,20 +37,29 @@ export interface Round {
  * after a crash or a broken connection the centre hears it again word for word. Throws where the centre cannot be reached.
  */
 export async function workOnce(services: AgentServices): Promise<Round> {
-  const { centre, shelf, manner } = services
+  const { centre, shelf, manner, clock } = services
   if (manner === 'silent') return { read: 0, taken: 0, refused: [] }
+  const began = clock.now().getTime()
   let memory = await shelf.read()
+  // Of what is read only that stays in memory which comes onto the shelf with its answer.
+  const open = new Map<string, CentreRequest>()
   let read = 0
   for (let more = true; more; ) {
     const page = await centre.requests(memory.cursor)
-    // Nothing is let go at an end before it is known that it is the end still.
-    memory = page.items.reduce(keptUntil, memory)
-    for (const request of page.items) memory = await prepared(services, memory, request)
-    memory = { ...memory, cursor: page.cursor }
-    await shelf.write(memory)
+    memory = { ...page.items.reduce(heard, memory), cursor: page.cursor }
+    for (const request of page.items) {
+      if (isNew(memory, request)) open.set(request.id, request)
+      else open.delete(request.id)
+    }
     read += page.items.length
     more = page.more
   }
+  const asked = [...open.values()]
+  // No money is let go at an end before all is known: whether it is the end still, and what of it goes back.
+  memory = asked.reduce(ended, memory)
+  for (const request of asked) memory = await prepared(services, memory, request, began)
+  // All at once: a round that breaks before this is read again as if it had not been.
+  await shelf.write(memory)
   return { read, ...(await sendWaiting(services, memory)) }
 }
 
@@ -91,14 +100,16 @@ function takenBack(memory: Memory, { request, promised }: Prepared): Memory {
   }
 }
 
-/** The memory with the answer to a request; as it was where the request needs none, or has one. */
-async function prepared(services: AgentServices, memory: Memory, request: CentreRequest): Promise<Memory> {
-  const known = memory.messages.some((message) => message.request === request.id)
-  if (request.state !== 'open' || known) return memory
-  if (request.kind === 'hold') return heldFor(services, memory, request)
+/** Whether a request is to be answered and has no answer yet. */
+function isNew({ messages }: Memory, { id, state }: CentreRequest): boolean {
+  return state === 'open' && !messages.some((message) => message.request === id)
+}
+
+/** The memory with the answer to a new request, from holds as they are at a moment; what ends holds is in the memory already. */
+async function prepared(services: AgentServices, memory: Memory, request: CentreRequest, at: number): Promise<Memory> {
+  if (request.kind === 'hold') return heldFor(services, memory, request, at)
   const told = request.kind === 'confirm' ? await confirmation(services, request) : ending(services, request)
-  const after = request.kind === 'confirm' ? memory : ended(memory, request)
-  return { ...after, messages: [...after.messages, ...messagesOf(services, { request, promised: null }, [told])] }
+  return { ...memory, messages: [...memory.messages, ...messagesOf(services, { request, promised: null }, [told])] }
 }
 
 function messagesOf(
@@ -120,11 +131,16 @@ async function confirmation({ bank, books, clock }: AgentServices, request: Cent
   return { path: '/api/v1/recalls/replies', type: 'application/xml', text: writeMessage(answer) }
 }
 
-async function heldFor(services: AgentServices, memory: Memory, request: CentreRequest): Promise<Memory> {
+async function heldFor(
+  services: AgentServices,
+  memory: Memory,
+  request: CentreRequest,
+  began: number,
+): Promise<Memory> {
   const { bank, books, manner, clock } = services
   const { payment, leg, amount } = request
   if (payment === null || leg === null) return memory
-  const place = `${payment.account} ${payment.reference}`
+  const place = placeOf(payment)
   const told = memory.told[place] ?? {}
   const method: LotMethod = request.method === 'pro-rata' ? 'pro-rata' : 'first-in-first-out'
   const answer =
@@ -133,7 +149,7 @@ async function heldFor(services: AgentServices, memory: Memory, request: CentreR
       : outcomeOf(
           await books.account(payment.account),
           { reference: payment.reference, amount, method },
-          { holds: memory.holds.map((hold) => heldAt(hold, clock.now().getTime())), told },
+          { holds: memory.holds.map((hold) => heldAt(hold, began)), told, victims: victimsAt(memory, place) },
         )
   const { outcome } = answer
   const at = clock.now().getTime()
@@ -187,8 +203,9 @@ function ending({ bank, clock }: AgentServices, request: CentreRequest): Told {
   return { path: '/api/v1/recalls/returns', type: 'application/xml', text }
 }
 
-/** What is let go is the holder's again; what went back stays gone. */
+/** What is let go is the holder's again; what goes back stays gone. */
 function ended(memory: Memory, { kind, leg, amount }: CentreRequest): Memory {
+  if (kind !== 'release' && kind !== 'return') return memory
   const holds = memory.holds.map((hold) => {
     if (hold.leg !== leg) return hold
     if (kind === 'release') return { ...hold, amount: hold.amount - amount }
@@ -196,6 +213,29 @@ function ended(memory: Memory, { kind, leg, amount }: CentreRequest): Memory {
   })
   return { ...memory, holds }
 }
+
+/** What every request tells, whether it is to be answered or not. */
+function heard(memory: Memory, request: CentreRequest): Memory {
+  return returnedTo(keptUntil(memory, request), request)
+}
+
+/** Where money goes back to, until the request is withdrawn. */
+function returnedTo(memory: Memory, { id, state, payment, returnTo: account }: CentreRequest): Memory {
+  if (payment === null || account === null) return memory
+  const { [id]: _before, ...others } = memory.returnTo ?? {}
+  const own = { place: placeOf(payment), account }
+  return { ...memory, returnTo: state === 'withdrawn' ? others : { ...others, [id]: own } }
+}
+
+/** Accounts that the centre asked a payment's money to be returned to. */
+function victimsAt({ returnTo = {} }: Memory, place: string): readonly string[] {
+  return Object.values(returnTo)
+    .filter((one) => one.place === place)
+    .map(({ account }) => account)
+}
+
+const placeOf = ({ account, reference }: { readonly account: string; readonly reference: string }): string =>
+  `${account} ${reference}`
 
 /** Papers may move the last day of a hold: then its request is listed again, answered as it is. */
 function keptUntil(memory: Memory, { leg, holdUntil: until }: CentreRequest): Memory {

@@ -14,7 +14,7 @@ const outSchema = z.strictObject({
   to: z.strictObject({ bank: z.string().min(1).max(35), account: z.string().min(1).max(34) }).optional(),
   way: z.enum(['atm', 'cash-desk', 'card-purchase', 'crypto-exchange', 'remittance', 'other']).optional(),
   spent: z.enum(['paid-for-goods', 'fees']).optional(),
-  /** The payment that came and that this gives back, whole or in part: it is that payment's money, and no payment on. */
+  /** The payment that came and that this gives back, whole or in part: it is that payment's money. */
   of: reference.optional(),
 })
 

@@ -203,10 +203,10 @@ function twoVictims(...outs: readonly object[]) {
   })
   const [book] = accounts
   assert.ok(book)
-  const become = (reference: string, amount: bigint, held: bigint) => {
+  const become = (reference: string, amount: bigint, held: bigint, victims?: readonly string[]) => {
     const holds = [{ leg: 'L1', account, reference: 'PAY-1', amount: held, at: 600_000 }]
     const asked = { reference, amount, method: 'first-in-first-out' } as const
-    const { outcome } = outcomeOf(book, asked, { holds, told: {} })
+    const { outcome } = outcomeOf(book, asked, { holds, told: {}, ...(victims && { victims }) })
     assert.ok(checkReply({ open: amount, at: 0 }, outcome).ok)
     return outcome
   }
@@ -225,14 +225,26 @@ test('a return that the books mark as one takes the money that it gives back, wh
 
 test('money that went back before anybody asked is told as returned, and what nobody held goes from its own payment', () => {
   const to = { bank: '801', account: 'VICTIM-1' }
-  const early = twoVictims({ amount: 40, of: 'PAY-1', to })('PAY-1', 100n, 0n)
+  const early = twoVictims({ amount: 40, of: 'PAY-1' })('PAY-1', 100n, 0n)
   assert.deepEqual([early.held, early.returned, early.onward], [60n, 40n, []])
   const more = twoVictims({ amount: 60, of: 'PAY-1', to }, { amount: 40, of: 'PAY-1', to })
-  assert.deepEqual([more('PAY-1', 40n, 60n).returned, more('PAY-2', 100n, 60n).held], [40n, 100n])
+  assert.deepEqual([more('PAY-1', 40n, 60n, [to.account]).returned, more('PAY-2', 100n, 60n).held], [40n, 100n])
   // A bank that gave back more than came with the payment did so from somebody else's money, which is gone.
   const generous = twoVictims({ amount: 150, of: 'PAY-1', to })('PAY-2', 100n, 0n)
   assert.deepEqual(
     [generous.held, generous.returned, generous.onward, generous.unavailable],
     [50n, 0n, [], [{ reason: 'insufficient-balance', amount: 50n }]],
   )
+})
+
+test('money that was given back to an account that the centre did not name has gone on, from its own payment: a payer may be a mule', () => {
+  const to = { bank: '722', account: 'MULE-A' }
+  const refund = twoVictims({ amount: 100, of: 'PAY-2', to })
+  const asked = refund('PAY-2', 100n, 0n, ['VICTIM-1'])
+  assert.deepEqual([asked.held, asked.returned], [0n, 0n])
+  assert.deepEqual(
+    asked.onward.map(({ account: number, amount, payment, reference }) => [number, amount, payment, reference]),
+    [['MULE-A', 100n, 100n, 'OUT-0']],
+  )
+  assert.equal(refund('PAY-1', 100n, 0n).held, 100n)
 })

@@ -26,6 +26,14 @@ export interface AskedMoney {
 /** What was told of a payment before: of each outflow so much. */
 export type ToldParts = Readonly<Record<string, bigint>>
 
+/** What is known of a payment besides the books. */
+interface Known {
+  readonly holds: readonly HeldMoney[]
+  readonly told: ToldParts
+  /** Accounts that the centre asked the payment's money to be returned to; none where not said. */
+  readonly victims?: readonly string[]
+}
+
 /** An answer from the books, and which parts of the payment's outflows it tells. */
 export interface BookAnswer {
   readonly outcome: RecallOutcome
@@ -43,7 +51,7 @@ const least = (a: bigint, b: bigint): bigint => (a < b ? a : b)
 export function outcomeOf(
   book: BookAccount | undefined,
   asked: AskedMoney,
-  { holds, told }: { readonly holds: readonly HeldMoney[]; readonly told: ToldParts },
+  { holds, told, victims = [] }: Known,
 ): BookAnswer {
   const { amount } = asked
   const gone = (reason: RecallOutcome['unavailable'][number]['reason']): BookAnswer => ({
@@ -75,7 +83,7 @@ export function outcomeOf(
   // Somebody told the centre that the payment carried more than it did.
   const never: RecallOutcome['unavailable'] =
     amount > came ? [{ reason: 'payment-not-credited', amount: amount - came }] : []
-  const ways = leavings(book, named, parts)
+  const ways = leavings(book, { named, victims }, parts)
   const outcome: RecallOutcome = {
     asked: amount,
     held: book.state === 'open' ? there : 0n,
@@ -152,10 +160,13 @@ function outNames(movements: BookAccount['movements']): ReadonlyMap<BookAccount[
   return names
 }
 
-/** The parts of a payment by how they left. */
+/**
+ * The parts of a payment by how they left. Who paid is not always who was robbed: what was given back to an account that the centre
+ * did not name has gone on, and is looked for there.
+ */
 function leavings(
   { movements }: BookAccount,
-  named: string,
+  { named, victims }: { readonly named: string; readonly victims: readonly string[] },
   parts: ReadonlyMap<string, bigint>,
 ): Pick<RecallOutcome, 'returned' | 'cashedOut' | 'unavailable' | 'onward'> {
   let returned = 0n
@@ -167,9 +178,10 @@ function leavings(
     const amount = parts.get(names.get(movement) ?? '')
     if (movement.kind !== 'out' || amount === undefined) continue
     const { at, to, way, spent, reference, of } = movement
-    if (of !== undefined && nameOf(of) === named) returned += amount
+    const isBack = of !== undefined && nameOf(of) === named
+    if (isBack && (to === undefined || victims.includes(to.account))) returned += amount
     // Given back to somebody else, who is no stop on this money's way: their own was not there any more.
-    else if (of !== undefined) unavailable.push({ reason: 'insufficient-balance', amount })
+    else if (of !== undefined && !isBack) unavailable.push({ reason: 'insufficient-balance', amount })
     else if (to !== undefined)
       addOnward(onward, { ...to, amount, at, reference: nameOf(reference), payment: movement.amount })
     else if (way !== undefined) cashedOut.push({ way, amount, at })

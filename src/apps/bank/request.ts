@@ -15,6 +15,8 @@ const requestSchema = z.object({
   method: z.string().nullable(),
   /** Until when money of the leg may be held; told anew where it changes, though the request is answered. */
   holdUntil: time.nullable(),
+  /** Of a return: the victim's account. */
+  returnTo: z.string().nullable(),
   payment: z.object({ ...payment, reference: z.string() }).nullable(),
   payments: z.array(z.object({ ...payment, reference: z.string().nullable(), bank: z.string().nullable() })),
 })

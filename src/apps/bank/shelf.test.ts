@@ -28,6 +28,7 @@ test('what is kept comes back as it was, payments that are named like an amount 
       ],
       holds: [{ leg: 'l', account: '77n', reference: '1n', amount: 2n ** 60n, at: 1 }],
       told: { 'A 1n': parts },
+      returnTo: { r: { place: 'A 1n', account: '1n' } },
     }
     await makeShelf(folder).write(memory)
     assert.deepEqual(await makeShelf(folder).read(), memory)

@@ -23,6 +23,13 @@ export interface Prepared extends Told {
   readonly answer: string | null
 }
 
+/** An account that the centre asked a payment's money to be returned to. */
+interface ReturnAccount {
+  /** Account and payment. */
+  readonly place: string
+  readonly account: string
+}
+
 /** What a bank remembers. */
 export interface Memory {
   /** Where it has read to. */
@@ -31,6 +38,8 @@ export interface Memory {
   readonly holds: readonly HeldMoney[]
   /** Parts of outflows that were told, by account and payment. */
   readonly told: Readonly<Record<string, Readonly<Record<string, bigint>>>>
+  /** Where money goes back to, by the request that says so; shelves of older agents have none. */
+  readonly returnTo?: Readonly<Record<string, ReturnAccount>>
 }
 
 /** A file that is whole at every moment. */
@@ -48,7 +57,7 @@ type Written<Part> = Part extends bigint
     : Part
 
 /** Amounts alone are written as `123n`: a payment may be named so too, since who pays chooses its name. */
-function memoryOf({ cursor, messages, holds, told }: Written<Memory>): Memory {
+function memoryOf({ cursor, messages, holds, told, returnTo }: Written<Memory>): Memory {
   return {
     cursor,
     messages: messages.map(({ promised, ...message }) => ({
@@ -61,6 +70,7 @@ function memoryOf({ cursor, messages, holds, told }: Written<Memory>): Memory {
       ...(returned !== undefined && { returned: amountOf(returned) }),
     })),
     told: Object.fromEntries(Object.entries(told).map(([place, parts]) => [place, amountsOf(parts)])),
+    ...(returnTo !== undefined && { returnTo }),
   }
 }
 
