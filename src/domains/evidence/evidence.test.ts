@@ -1,17 +1,18 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
+import { Kysely, PostgresDialect } from 'kysely'
 import { makeAudit } from '#domains/audit'
 import { asId, type Id } from '#kernel/id'
 import { ok, unwrap } from '#kernel/result'
 import { type Actor, anonymous, type Role, roles } from '#platform/access'
 import { makeBlobs } from '#platform/blobs'
-import { inTransaction } from '#platform/database'
+import { type Database, inTransaction, type Pool } from '#platform/database'
 import { testServer } from '#test/http'
 import { testPlatform } from '#test/services'
-import { evidencePolicy, evidenceRoutes, makeEvidence } from './index.ts'
+import { evidencePolicy, evidenceRoutes, type Item, makeEvidence } from './index.ts'
 
 const platform = await testPlatform()
 const { db, pool, clock, ids } = platform
@@ -96,6 +97,93 @@ test('a disk that takes nothing leaves no item behind', async () => {
   const id = await submission()
   await assert.rejects(broken.quarantine(id, [file('a', 'x')]))
   assert.deepEqual(await evidence.list(operator, id), [])
+})
+
+/** The database, of which the answer to the next COMMIT is lost on the way: it is kept, and nobody is told. */
+function withLostAnswer(goneAfter = false): Database {
+  let lose = true
+  const lossy = {
+    connect: async () => {
+      if (goneAfter && !lose) throw Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })
+      const client = await pool.connect()
+      const query = async (text: string, values: unknown[]) => {
+        const result = await client.query(text, values)
+        if (!lose || text !== 'commit') return result
+        lose = false
+        throw Object.assign(new Error('Connection terminated unexpectedly'), { code: 'ECONNRESET' })
+      }
+      return { query, release: () => client.release() }
+    },
+    end: () => Promise.resolve(),
+  }
+  return new Kysely<Record<never, never>>({ dialect: new PostgresDialect({ pool: lossy as unknown as Pool }) })
+}
+
+const blobsOf = async (id: Id<'submission'>) => {
+  const { rows } = await pool.query<{ blob: string }>('select blob from evidence.item where submission_id = $1', [id])
+  return rows.map(({ blob }) => blob)
+}
+const filesOnDisk = () =>
+  readdirSync(folder, { recursive: true, withFileTypes: true }).filter((one) => one.isFile()).length
+
+test('when the answer to a commit is lost, what was kept stays, and the next try leaves nothing over', async () => {
+  const id = await submission()
+  const files = [file('a.pdf', 'the evidence'), file('b.pdf', 'more of it')]
+  const before = filesOnDisk()
+  const unlucky = makeEvidence({ ...services, db: withLostAnswer() })
+  await assert.rejects(unlucky.quarantine(id, files), /terminated unexpectedly/)
+  await unlucky.quarantine(id, files)
+  const [first, second] = await evidence.list(operator, id)
+  assert.ok(first && second)
+  const download = async (item: Item) =>
+    unwrap(await evidence.download(operator, item.id, 'to see it')).content.toString()
+  assert.deepEqual([await download(first), await download(second)], ['the evidence', 'more of it'])
+  assert.equal(filesOnDisk(), before + 2)
+})
+
+test('where the database cannot be asked what it kept, the bytes stay and the sender is told', async () => {
+  const id = await submission()
+  const unlucky = makeEvidence({ ...services, db: withLostAnswer(true) })
+  await assert.rejects(unlucky.quarantine(id, [file('a', 'x')]), /terminated unexpectedly/)
+  const [item] = await evidence.list(operator, id)
+  assert.ok(item)
+  assert.equal(unwrap(await evidence.download(operator, item.id, 'to see it')).content.toString(), 'x')
+})
+
+test('what was not kept is removed', async () => {
+  const id = await submission()
+  const before = filesOnDisk()
+  const refused = makeEvidence({
+    ...services,
+    audit: { ...services.audit, record: () => Promise.reject(new Error('no trail')) },
+  })
+  await assert.rejects(refused.quarantine(id, [file('a', 'x')]), /no trail/)
+  assert.equal(filesOnDisk(), before)
+})
+
+test('bytes that cannot be removed after a good commit do no harm and go later', async () => {
+  const id = await submission()
+  await evidence.quarantine(id, [file('a', 'x')])
+  const before = filesOnDisk()
+  const stuck = makeEvidence({ ...services, blobs: { ...blobs, remove: () => Promise.reject(new Error('EIO')) } })
+  await stuck.quarantine(id, [file('a', 'x'), file('b', 'y')])
+  for (const blob of await blobsOf(id)) assert.ok((await blobs.get(blob)).ok)
+  assert.equal(filesOnDisk(), before + 2)
+  assert.equal(await evidence.sweep(), 1)
+  assert.equal(filesOnDisk(), before + 1)
+})
+
+test('a file that is sent again takes the place of bytes that are lost, and of no destroyed ones', async () => {
+  const item = await withFile('sent twice')
+  const send = () => evidence.quarantine(item.submissionId, [file('a.txt', 'sent twice')])
+  const [lost = ''] = await blobsOf(item.submissionId)
+  await blobs.remove(lost)
+  await send()
+  assert.equal(unwrap(await evidence.download(operator, item.id, 'to see it')).content.toString(), 'sent twice')
+  unwrap(await evidence.decide(operator, item.id, { decision: 'destroy', reason: 'looked at it' }))
+  const before = filesOnDisk()
+  await send()
+  assert.deepEqual([(await evidence.list(operator, item.submissionId))[0]?.state, filesOnDisk()], ['destroyed', before])
 })
 
 test('somebody of another region sees nothing and can do nothing, by any way', async () => {

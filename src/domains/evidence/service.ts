@@ -81,37 +81,81 @@ async function quarantine(
   files: readonly ArrivedFile[],
 ): Promise<void> {
   if (files.length === 0) return
-  const { db, audit } = services
   const items: store.NewItem[] = []
   try {
     for (const file of files) items.push(await encrypted(services, submissionId, file))
-    const fresh = await inTransaction(db, async (tx) => {
-      const known = await store.lockItems(tx, submissionId)
-      const kept = new Set(known.map(({ name, sha256 }) => `${sha256} ${name}`))
-      const added = items.filter(({ name, sha256 }) => !kept.has(`${sha256} ${name}`))
-      if (added.length === 0) return new Set<string>()
-      await store.insertItems(tx, added, known.length)
-      await audit.record(tx, systemActor('mail'), {
-        action: 'evidence.quarantined',
-        subject: { type: 'submission', id: submissionId },
-        details: { items: added.map(({ id }) => id) },
-      })
-      return new Set(added.map(({ blob }) => blob))
-    })
-    await removeBlobs(services, items, (blob) => !fresh.has(blob))
+    await inTransaction(services.db, (tx) => keep(services, tx, { submissionId, items }))
   } catch (error) {
-    await removeBlobs(services, items, () => true)
+    await removeUnnamed(services, submissionId, items)
     throw error
   }
+  // All is kept by now. What cannot be removed at once stands on the list, and the job removes it.
+  await sweep(services).catch(() => 0)
 }
 
-/** Encryption is random, so no two items share their bytes on the disk, and one can go without the other. */
-async function removeBlobs(
-  { blobs }: EvidenceServices,
+interface Arrived {
+  readonly submissionId: Id<'submission'>
+  readonly items: readonly store.NewItem[]
+}
+
+/** Keeps what is not there yet. Encryption is random, so the bytes of what came again are others, and are not needed. */
+async function keep(services: EvidenceServices, tx: Tx, { submissionId, items }: Arrived): Promise<void> {
+  const { clock, audit } = services
+  const known = await store.lockItems(tx, submissionId)
+  const kept = new Set(known.map(sameness))
+  const added = items.filter((item) => !kept.has(sameness(item)))
+  const again = items.filter((item) => kept.has(sameness(item)))
+  const used = await restore(services, tx, { known, again })
+  const spare = again.filter(({ blob }) => !used.has(blob)).map(({ blob }) => blob)
+  if (spare.length > 0) await store.discardBlobs(tx, spare, clock.now())
+  if (added.length === 0) return
+  await store.insertItems(tx, added, known.length)
+  await audit.record(tx, systemActor('mail'), {
+    action: 'evidence.quarantined',
+    subject: { type: 'submission', id: submissionId },
+    details: { items: added.map(({ id }) => id) },
+  })
+}
+
+function sameness({ sha256, name }: Pick<Item, 'sha256' | 'name'>): string {
+  return `${sha256} ${name}`
+}
+
+interface Repeated {
+  readonly known: readonly store.StoredItem[]
+  readonly again: readonly store.NewItem[]
+}
+
+/** Gives items whose bytes are missing or damaged on the disk those that came again. Returns the addresses it used. */
+async function restore(services: EvidenceServices, tx: Tx, { known, again }: Repeated): Promise<Set<string>> {
+  const { blobs, clock } = services
+  const used = new Set<string>()
+  for (const item of known) {
+    const same = again.find((one) => sameness(one) === sameness(item) && !used.has(one.blob))
+    if (same === undefined || item.blob === null || (await blobs.get(item.blob)).ok) continue
+    if (!(await store.replaceBlob(tx, item.id, same.blob))) continue
+    await store.discardBlobs(tx, [item.blob], clock.now())
+    used.add(same.blob)
+  }
+  return used
+}
+
+/**
+ * After a failure, removes the bytes that no item names. The transaction may have been kept although its answer was lost,
+ * so the database is asked anew; where it cannot be asked, the bytes stay: rather too many of them than a lost one.
+ */
+async function removeUnnamed(
+  { db, blobs }: EvidenceServices,
+  submissionId: Id<'submission'>,
   items: readonly store.NewItem[],
-  which: (blob: string) => boolean,
 ): Promise<void> {
-  for (const { blob } of items) if (which(blob)) await blobs.remove(blob)
+  try {
+    const known = await inTransaction(db, (tx) => store.lockItems(tx, submissionId))
+    const named = new Set(known.map(({ blob }) => blob))
+    for (const { blob } of items) if (!named.has(blob)) await blobs.remove(blob)
+  } catch {
+    // What failed first is what the sender is told.
+  }
 }
 
 async function encrypted(

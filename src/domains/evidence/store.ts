@@ -13,10 +13,25 @@ export interface NewItem
   readonly blob: string
 }
 
-/** Lets only one transaction at a time add to a submission; then its items. */
-export async function lockItems(tx: Tx, submissionId: Id<'submission'>): Promise<readonly Item[]> {
+/** Lets only one transaction at a time add to a submission; then its items. Waits for one whose end is not known yet. */
+export async function lockItems(tx: Tx, submissionId: Id<'submission'>): Promise<readonly StoredItem[]> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${`evidence:${submissionId}`}, 0))`.execute(tx)
-  return itemsOf(tx, submissionId)
+  const { rows } = await sql<StoredItem>`
+    select ${columns}, blob from evidence.item where submission_id = ${submissionId} order by place`.execute(tx)
+  return rows
+}
+
+/** Gives an item whose bytes are lost other ones. False where they were destroyed meanwhile: then it gets none. */
+export async function replaceBlob(tx: Tx, id: Id<'evidence'>, blob: string): Promise<boolean> {
+  const { rows } = await sql`
+    update evidence.item set blob = ${blob} where id = ${id} and blob is not null returning id`.execute(tx)
+  return rows.length > 0
+}
+
+/** Puts encrypted bytes that no item names on the list of those to remove. */
+export async function discardBlobs(tx: Tx, blobs: readonly string[], at: Date): Promise<void> {
+  await sql`insert into evidence.discarded_blob (blob, discarded_at)
+    select b, ${at}::timestamptz from unnest(${blobs}::text[]) as b on conflict do nothing`.execute(tx)
 }
 
 /** Keeps items behind those that are there. */

@@ -52,6 +52,7 @@ export interface ReadSubmission {
   readonly danger: Danger
   readonly region: Region | null
   readonly amount: Money | null
+  /** Of a day alone, the midnight it begins with in Kazakhstan: what screens show, and what triage takes for the whole day. */
   readonly paidAt: Date | null
   readonly occurredOn: string | null
   readonly language: Language

@@ -88,6 +88,22 @@ test('money sent an hour ago stands before money sent last week, and before an i
   assert.ok(weekAgo.priority > triage({ ...calm, topic: 'cyberbullying' }).priority)
 })
 
+test('a day alone is taken for its latest moment: money that left before midnight is urgent after it too', () => {
+  const strongest = (reported: string, paidAt: string) => {
+    const given = { ...calm, topic: 'fraud', now: new Date(reported), paidAt: new Date(paidAt) } as const
+    return triage(given).reasons.find(({ code }) => code.startsWith('money'))?.code
+  }
+  const day = '2026-11-21T00:00:00+05:00'
+  assert.equal(strongest('2026-11-21T15:30:00+05:00', day), 'money-perhaps-within-2-hours')
+  assert.equal(strongest('2026-11-21T23:58:00+05:00', day), 'money-perhaps-within-2-hours')
+  assert.equal(strongest('2026-11-22T00:02:00+05:00', day), 'money-perhaps-within-2-hours')
+  assert.equal(strongest('2026-11-22T02:00:00+05:00', day), 'money-within-a-day')
+  assert.equal(strongest('2026-11-23T00:02:00+05:00', day), 'money-within-3-days')
+  assert.equal(strongest('2026-11-25T00:00:00+05:00', day), 'money-paid')
+  // A time that somebody said is taken as said.
+  assert.equal(strongest('2026-11-21T15:30:00+05:00', '2026-11-21T00:01:00+05:00'), 'money-within-a-day')
+})
+
 test('of fraud "soon" means money, unless the words speak of a life or a child', () => {
   const fraud = { ...calm, topic: 'fraud', danger: 'soon' } as const
   assert.ok(triage({ ...fraud, text: 'Они требуют еще 200 000.' }).priority < dangerTier)

@@ -1,4 +1,5 @@
 import { type Danger, type FraudType, type Topic, topicFacts } from '#domains/taxonomy'
+import { endOfDay, nationalDay } from '#kernel/clock'
 import type { Money } from '#kernel/money'
 import { type DangerWord, dangerWordsIn } from './danger-words.ts'
 
@@ -9,6 +10,7 @@ export interface TriageInput {
   readonly danger: Danger
   readonly text: string
   readonly amount: Money | null
+  /** When it was paid. The midnight that begins a day in Kazakhstan stands for some moment of that day. */
   readonly paidAt: Date | null
   readonly now: Date
 }
@@ -65,7 +67,7 @@ function dangerReasons({ topic, danger }: TriageInput, words: ReadonlySet<Danger
 
 function moneyReasons({ topic, amount, paidAt, now }: TriageInput, words: ReadonlySet<DangerWord>): TriageReason[] {
   const reasons: TriageReason[] = []
-  if (paidAt) reasons.push(freshness(now.getTime() - paidAt.getTime()))
+  if (paidAt) reasons.push(freshness(paidAt, now))
   else if (amount || (topic === 'fraud' && words.has('money'))) reasons.push({ code: 'money-paid', points: 44 })
   if (amount) {
     const tenge = inTenge(amount)
@@ -75,9 +77,16 @@ function moneyReasons({ topic, amount, paidAt, now }: TriageInput, words: Readon
   return reasons
 }
 
-/** A transfer can be held while it waits at a bank or a mule's account: hours, rarely days. */
-function freshness(age: number): TriageReason {
-  if (age <= 2 * hour) return { code: 'money-within-2-hours', points: 70 }
+/**
+ * A transfer can be held while it waits at a bank or a mule's account: hours, rarely days. Who tells a day alone is kept
+ * with the midnight it begins with, and may have paid at its end: money that can still be held must not wait because
+ * nobody said the hour.
+ */
+function freshness(paidAt: Date, now: Date): TriageReason {
+  const end = endOfDay(nationalDay(paidAt)).getTime()
+  const dayAlone = paidAt.getTime() === end - 24 * hour
+  const age = dayAlone ? Math.max(0, now.getTime() - end + 1) : now.getTime() - paidAt.getTime()
+  if (age <= 2 * hour) return { code: dayAlone ? 'money-perhaps-within-2-hours' : 'money-within-2-hours', points: 70 }
   if (age <= 24 * hour) return { code: 'money-within-a-day', points: 62 }
   if (age <= 72 * hour) return { code: 'money-within-3-days', points: 54 }
   return { code: 'money-paid', points: 44 }

@@ -5,7 +5,10 @@ import { toldBefore } from './context.ts'
 import type { Hit } from './hit.ts'
 
 const dottedQuad = /\d{1,3}(?:(?:\.|\[\.\]|\(\.\)|\[dot\])\d{1,3}){3}(?![\d.]\d|[\p{L}_])/iuy
-const behind = /(?::\d{2,5}(?!\d))?(?:\/[^\s<>"«»“”`{}|\\^[\],;]*)?/y
+const behind = /(?::\d{2,5}(?!\d))?(?:\/[^\s<>"«»“”`{}|\\^[\],;]{0,2049})?/y
+
+/** Paths longer than this are taken as noise: the address alone counts. */
+const longestPath = 2048
 
 /**
  * Reads an IPv4 address at `start`, where a digit stands. Four numbers with dots are as often a version, so they count
@@ -27,7 +30,8 @@ export function readIpv4(text: string, start: number): Hit | undefined {
     told.nearest !== 'version' && !told.all.has('version') && (written.length >= 12 || written.startsWith('192.168.'))
   if (!broken && !told.all.has('ip') && tail === '' && !plain) return undefined
   const path = tail.replace(/^:\d+/, '')
-  const url = path === '' || /^\/\d{1,2}$/.test(path) ? undefined : parseUrl(ip.value.ip + tail)
+  const url =
+    path === '' || path.length > longestPath || /^\/\d{1,2}$/.test(path) ? undefined : parseUrl(ip.value.ip + tail)
   if (url?.ok === true) return { observable: urlObservable(url.value), start, end: end + tail.length }
   return { observable: ipObservable(ip.value), start, end }
 }

@@ -258,6 +258,10 @@ test('work grows with the length of the text and no faster, also on texts made t
     '@a',
     'a_1 ',
     'a-',
+    'а-',
+    '-а',
+    'ж-a1',
+    'а-1',
     '.',
   ]) {
     const once = readsOf(unit.repeat(20_000 / unit.length))

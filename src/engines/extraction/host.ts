@@ -20,7 +20,8 @@ const brokenDot = / ?(?:\[\.\]|\(\.\)|\{\.\}|\[\.|\.\]|[[({](?:dot|точка|н
 const spelledDot =
   / (?:dot|точка|нүкте|\.) (?=(?:com|kz|ru|net|org|top|site|xyz|online|info|shop|club|live|click|pro)(?![a-z]))/iy
 
-const longestHost = 300
+/** A host as people write it, its broken dots included, is no longer: DNS lets a name have 253 characters. */
+export const longestHost = 300
 
 /**
  * Reads labels and dots from `start`, where a label begins. Undefined where there are not two labels. `next` is where

@@ -24,10 +24,13 @@ export const letterBits: number = charClass.latin | charClass.cyrillic | charCla
 /** Whatever a label of a host may hold. */
 export const labelBits: number = letterBits | charClass.digit | charClass.inner
 
-/** The end of the run of characters of the given classes that starts at `from`. Looks at no more than it returns. */
-export function runEnd(text: string, from: number, bits: number): number {
+/**
+ * The end of the run of characters of the given classes that starts at `from`. Looks at no more than it returns, and no
+ * further than `most` characters, so that a reader who may begin many times within one run says how long it can matter.
+ */
+export function runEnd(text: string, from: number, bits: number, most: number = Number.POSITIVE_INFINITY): number {
   let end = from
-  while ((classAt(text, end) & bits) !== 0) end++
+  while (end - from < most && (classAt(text, end) & bits) !== 0) end++
   return end
 }
 

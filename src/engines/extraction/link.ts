@@ -3,7 +3,7 @@ import { handleOfLink } from '#formats/handle'
 import { domainObservable, emailObservable, identityObservable, urlObservable } from '#formats/observable-kinds'
 import { parseUrl } from '#formats/url'
 import type { Hit } from './hit.ts'
-import { type HostSpan, looksLikeHost, readHost } from './host.ts'
+import { type HostSpan, longestHost, looksLikeHost, readHost } from './host.ts'
 import { classAt, labelBits, runEnd } from './letters.ts'
 
 /** A scheme, whole or broken on purpose: `http://`, `hxxps[:]//`, `https[://]`, `tg://`. */
@@ -76,7 +76,8 @@ const goesOnApart = new Set(['[', '(', '{', '.', 'd', 'D', 'т', 'н', 'с'])
 
 /** Reads a bare host, a link without scheme or a mail address at `start`, where a word begins. */
 export function readBareLink(text: string, start: number): Hit | undefined {
-  const labelEnd = runEnd(text, start, labelBits)
+  const labelEnd = runEnd(text, start, labelBits, longestHost + 1)
+  if (labelEnd - start > longestHost) return undefined
   const after = text.charAt(labelEnd)
   if (!(after === ' ' ? goesOnApart.has(text.charAt(labelEnd + 1)) : goesOn.has(after))) return undefined
   return readEmail(text, start) ?? readHostLink(text, start, labelEnd)

@@ -32,8 +32,8 @@ const announced =
 const platformColon =
   /(?:телег\S{0,6}|telegram|тг|tg|инст\S{0,7}|insta(?:gram)?|ig|тик-?ток\S{0,2}|tiktok|вк|vk)\s*[:—-]\s*["«'(]?$/i
 
-/** A word that can only be a nick: Latin, with an underscore or a digit in it. */
-const nickWord = /[a-z](?=\w*[_\d])\w{3,31}(?![\w@.-]*@)/iy
+/** A word that can only be a nick: Latin, with an underscore or a digit in it, and not the name of a mail address. */
+const nickWord = /[a-z](?=\w{0,64}[_\d])\w{3,31}(?![\w@.-]{0,64}@)/iy
 
 /** Reads a nick without `@` at `start`, where the words in front announce one. */
 export function readAnnouncedNick(text: string, start: number): Hit | undefined {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { systemClock } from '#kernel/clock'
+import { ok } from '#kernel/result'
+import { type Actor, anonymous } from '#platform/access'
 import { testServer } from '#test/http'
 import { testPlatform } from '#test/services'
 import { makeMetrics } from '../metrics.ts'
@@ -19,6 +21,7 @@ const routes = [
   route({ ...common, method: 'GET', path: '/page' }),
   route({ ...common, method: 'POST', path: '/form' }),
   route({ ...common, method: 'POST', path: '/guess', limit: { max: 2, window: '1 hour' } }),
+  route({ ...common, method: 'POST', path: '/tell', limit: { max: 2, withKey: 20, window: '1 minute' } }),
   route({ ...common, method: 'DELETE', path: '/thing' }),
 ]
 const server = await testServer({ ...platform, policy, routes })
@@ -110,6 +113,31 @@ test('an office of the staff behind one address may ask more often, and guess no
     codes.map(({ statusCode }) => statusCode),
     [200, 200, 429, 429],
   )
+})
+
+test('a made-up key opens no second count where the public may come in, and nobody signed in is held by that one', async () => {
+  const operator: Actor = { ...anonymous, kind: 'person', id: 'one', roles: ['operator'] }
+  const strict = await testServer({
+    ...platform,
+    policy,
+    routes,
+    authenticate: ({ headers }) =>
+      Promise.resolve(ok(headers.cookie === 'saqbol_session=right' ? operator : anonymous)),
+  })
+  const tell = (headers: Readonly<Record<string, string>>) => strict.inject({ method: 'POST', url: '/tell', headers })
+  const told = async (headers: Readonly<Record<string, string>>) => (await tell(headers)).statusCode
+  const madeUp: readonly Readonly<Record<string, string>>[] = [
+    { cookie: 'saqbol_session=x' },
+    { authorization: 'Basic YW55OnRoaW5n' },
+  ]
+  assert.deepEqual([await told(madeUp[0] ?? {}), await told({})], [200, 200])
+  for (const headers of [...madeUp, {}]) {
+    const refused = await tell(headers)
+    assert.deepEqual([refused.statusCode, refused.json<{ code: string }>().code], [429, 'request.too-many'])
+    const wait = Number(refused.headers['retry-after'])
+    assert.ok(Number.isInteger(wait) && wait > 0 && wait <= 60)
+  }
+  for (let i = 0; i < 10; i++) assert.equal(await told({ cookie: 'saqbol_session=right' }), 200)
 })
 
 test('a route with a limit of its own holds to it, each address by itself', async () => {

@@ -1,6 +1,11 @@
 import type { FastifyRateLimitStore, FastifyRateLimitStoreCtor } from '@fastify/rate-limit'
 import type { RateLimits } from '../state/state.ts'
 
+/** Under what the uses of a route with a limit of its own are counted, before the address. */
+export function countOf(method: string, path: string): string {
+  return `http ${method} ${path} `
+}
+
 type Answer = Parameters<FastifyRateLimitStore['incr']>[1]
 
 /**
@@ -24,7 +29,7 @@ export function rateLimitStore(limits: RateLimits): FastifyRateLimitStoreCtor {
     /** What the plugin hands over is the merged settings of the route, with the route itself beside them. */
     child(route: object): Store {
       const { routeInfo } = route as { readonly routeInfo?: { readonly method?: unknown; readonly url?: string } }
-      return new Store({}, `http ${String(routeInfo?.method)} ${routeInfo?.url} `)
+      return new Store({}, countOf(String(routeInfo?.method), String(routeInfo?.url)))
     }
   }
   return Store

@@ -5,14 +5,18 @@ import { isLanguage } from '#kernel/language'
 import { may } from '../access.ts'
 import { FieldsError, languageOf } from './errors.ts'
 import { type FieldProblem, fieldProblems, problemSchema } from './problem.ts'
+import { countOf } from './rate-limit-store.ts'
 import { type Answer, orProblem, ProblemError, type RequestContext, type Route, type RouteLimit } from './route.ts'
 import type { HttpServices } from './services.ts'
+
+/** What routes need: requests are counted in one place. */
+type RouteServices = HttpServices & Required<Pick<HttpServices, 'state'>>
 
 /**
  * Adds one route. Throws at start when its permission is missing or stands in no policy, or when a route of the API does not say what
  * a good answer is.
  */
-export function registerRoute(server: FastifyInstance, services: HttpServices, declared: Route): void {
+export function registerRoute(server: FastifyInstance, services: RouteServices, declared: Route): void {
   const { method, path, permission, limit } = declared
   if (!permission) throw new Error(`route ${method} ${path} names no permission`)
   if (!Object.hasOwn(services.policy, permission)) {
@@ -55,15 +59,38 @@ export function presentsKey({ headers }: FastifyRequest): boolean {
   return headers.authorization !== undefined || (headers.cookie?.includes('saqbol_session=') ?? false)
 }
 
-async function serve(services: HttpServices, declared: Route, request: FastifyRequest, reply: FastifyReply) {
+async function serve(services: RouteServices, declared: Route, request: FastifyRequest, reply: FastifyReply) {
   const context = await contextOf(services, request)
   if (!may(services.policy, context.actor, declared.permission)) {
     const { kind, refusal } = context.actor
     throw new ProblemError({ code: refusal ?? (kind === 'anonymous' ? 'access.unauthenticated' : 'access.forbidden') })
   }
+  await countUnknown(services, declared, { request, reply, context })
   const parsed = parse(declared, request, context)
   return write(reply, context, await declared.handle(parsed as never, context))
 }
+
+interface Asked {
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+  readonly context: RequestContext
+}
+
+/**
+ * Counts who turned out to be nobody although they present a key: with those who present none, and no more of them are
+ * let in. Whoever is known was counted among those with a key, and is not counted here.
+ */
+async function countUnknown({ state }: RouteServices, { limit }: Route, asked: Asked): Promise<void> {
+  const { request, reply, context } = asked
+  if (limit?.withKey === undefined || context.actor.kind !== 'anonymous' || !presentsKey(request)) return
+  const count = countOf(request.method, String(request.routeOptions.url)) + neighbourhoodOf(request)
+  const { allowed, reset } = await state.limits.hit(count, windows[limit.window], limit.max)
+  if (allowed) return
+  reply.header('retry-after', String(Math.ceil(reset / 1000)))
+  throw new ProblemError({ code: 'request.too-many' })
+}
+
+const windows: Readonly<Record<RouteLimit['window'], number>> = { '1 minute': 60_000, '1 hour': 3_600_000 }
 
 async function contextOf(services: HttpServices, request: FastifyRequest): Promise<RequestContext> {
   refuseCrossSite(request)

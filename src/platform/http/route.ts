@@ -39,7 +39,7 @@ export interface Parsed<Body, Query, Params> {
 /** How often one client address may call a route. */
 export interface RouteLimit {
   readonly max: number
-  /** The same for requests that come with a token or a session; `max` where not said. A wrong key is refused anyway. */
+  /** The same for requests that come with a token or a session; `max` where not said, and for a key that is nobody's. */
   readonly withKey?: number
   readonly window: '1 minute' | '1 hour'
 }

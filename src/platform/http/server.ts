@@ -31,7 +31,8 @@ export async function makeHttpServer(services: HttpServices, routes: readonly Ro
     return503OnClosing: true,
     frameworkErrors: (error, request, reply) => void answerError(services, error, { request, reply }),
   })
-  await protect(server, services)
+  const limits = limitsOf(server, services)
+  await protect(server, services, limits)
   await server.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -61,14 +62,13 @@ export async function makeHttpServer(services: HttpServices, routes: readonly Ro
     log.debug({ id: request.id, method: request.method, route: pattern, status: reply.statusCode }, 'request')
   })
   await server.register(async (scope) => {
-    for (const declared of routes) registerRoute(scope, services, declared)
+    for (const declared of routes) registerRoute(scope, { ...services, state: { limits } }, declared)
   })
   return server
 }
 
 /** Headers, cookies and the general rate limit. */
-async function protect(server: FastifyInstance, services: HttpServices): Promise<void> {
-  const { config } = services
+async function protect(server: FastifyInstance, { config }: HttpServices, limits: RateLimits): Promise<void> {
   await server.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,
@@ -95,7 +95,7 @@ async function protect(server: FastifyInstance, services: HttpServices): Promise
     max: (request) => config.RATE_LIMIT_PER_MINUTE * (presentsKey(request) ? staffFactor : 1),
     keyGenerator: (request) => (presentsKey(request) ? `key ${neighbourhoodOf(request)}` : neighbourhoodOf(request)),
     timeWindow: '1 minute',
-    store: rateLimitStore(limitsOf(server, services)),
+    store: rateLimitStore(limits),
   })
 }
 
