@@ -43,6 +43,8 @@ export async function writeBackup(
   try {
     await client.query('begin isolation level repeatable read read only')
     await client.query('set local statement_timeout = 0')
+    // While blobs are packed nothing is asked of PostgreSQL, and that takes as long as there are gigabytes.
+    await client.query('set local idle_in_transaction_session_timeout = 0')
     const summary = await packAll({ client, archive, ...services }, progress)
     await client.query('commit')
     archive.finalize()

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { test } from 'node:test'
 import { sql } from 'kysely'
+import type { PoolClient } from 'pg'
 import { testPlatform } from '#test/services'
 import { until } from '#test/until'
 import type { Actor } from './access.ts'
@@ -84,6 +85,32 @@ test('a line that broke is opened again, and the listener is told that news may 
   await live.publish(db, { type: 'test.again', data: {} })
   await next
   assert.equal(one.heard.at(-1)?.type, 'test.again')
+})
+
+test('a connection on which PostgreSQL refuses to listen is given back, and its end later does not harm the next', async () => {
+  const taken: PoolClient[] = []
+  const refusing = {
+    connect: async () => {
+      const client = await pool.connect()
+      if (taken.push(client) === 1) client.query = () => Promise.reject(new Error('cannot execute LISTEN'))
+      return client
+    },
+  }
+  const inUse = () => pool.totalCount - pool.idleCount
+  const before = inUse()
+  await using live = makeLive({ ...platform, pool: refusing as never })
+  const one = ear()
+  const stands = one.next()
+  live.subscribe(one)
+  await until(() => taken.length === 1 && inUse() === before)
+  await stands
+  assert.deepEqual([taken.length, inUse()], [2, before + 1])
+  taken[0]?.emit('end')
+  const next = one.next()
+  await live.publish(db, { type: 'test.after-refusal', data: {} })
+  await next
+  assert.equal(one.heard.at(-1)?.type, 'test.after-refusal')
+  assert.deepEqual([taken.length, one.losses()], [2, 1])
 })
 
 test('news that PostgreSQL could not carry are refused before they are told', async () => {

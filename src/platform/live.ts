@@ -100,20 +100,29 @@ function makeLine({ pool, log, heard, lost }: LineServices) {
   const connect = async () => {
     const fresh = await pool.connect()
     fresh.on('notification', ({ payload = '' }) => heard(JSON.parse(payload) as LiveNews))
-    fresh.once('end', broken)
-    fresh.once('error', broken)
-    await fresh.query(`listen ${channel}`)
+    const brokeOff = () => broken(fresh)
+    fresh.once('end', brokeOff)
+    fresh.once('error', brokeOff)
+    try {
+      await fresh.query(`listen ${channel}`)
+    } catch (error) {
+      // Not the line yet, so `broken` leaves it alone: without this each retry would keep one more of the pool.
+      fresh.release(true)
+      throw error
+    }
     client = fresh
     // Whoever listens already has waited for this: until now nobody would have heard.
     lost()
   }
-  const broken = () => {
-    if (client === undefined || closed) return
+  /** A connection given back before may say only now that it ended, when another is the line. */
+  const broken = (which: pg.PoolClient) => {
+    if (client !== which || closed) return
     client.release(true)
     client = undefined
     again()
   }
   const again = () => {
+    clearTimeout(timer)
     timer = setTimeout(open, retryAfter)
     timer.unref()
   }

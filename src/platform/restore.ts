@@ -116,6 +116,8 @@ async function prepare(loading: Loading, header: BackupHeader): Promise<Result<t
   await migrate(loading.pool, loading.sources, (m) => wanted.has(`${m.schema}/${m.name}/${m.sha256}`))
   await loading.client.query('begin')
   await loading.client.query('set local statement_timeout = 0')
+  // While blobs are written nothing is asked of PostgreSQL, and that takes as long as there are gigabytes.
+  await loading.client.query('set local idle_in_transaction_session_timeout = 0')
   // Names from the archive go into SQL: they must be those of our own tables.
   const own = new Map(
     (await listTables(loading.client)).map((table) => [table.name, new Set([...table.columns, ...table.serials])]),

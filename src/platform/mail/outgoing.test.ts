@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { connect, createServer, type Socket } from 'node:net'
+import { after, test } from 'node:test'
 import { Redacted } from '#kernel/redacted'
 import { inTransaction } from '#platform/database'
 import { startJobs } from '#platform/jobs'
+import { freePort } from '#test/free-port'
 import { testRelay } from '#test/mail'
 import { testPlatform } from '#test/services'
 import { until } from '#test/until'
@@ -109,4 +111,73 @@ test('two processes do not send one message twice', async () => {
   await Promise.all([outgoing.deliverDue(), outgoing.deliverDue(), outgoing.deliverDue()])
   await relay.waitFor('once@mail.test')
   assert.equal(relay.caught.filter(({ recipients }) => recipients.includes('once@mail.test')).length, 1)
+})
+
+/** A way to the relay that can be cut (connections end at once) or held (they stand and nothing is said). */
+async function gate() {
+  let state: 'open' | 'cut' | 'held' = 'open'
+  let asked = 0
+  const held: Socket[] = []
+  const pass = (socket: Socket) => {
+    const onwards = connect(Number(new URL(relay.url).port), '127.0.0.1').on('error', () => socket.destroy())
+    socket.pipe(onwards).pipe(socket)
+  }
+  const server = createServer((socket) => {
+    asked++
+    socket.on('error', () => undefined)
+    if (state === 'open') pass(socket)
+    else if (state === 'cut') socket.destroy()
+    else held.push(socket)
+  })
+  const port = await freePort()
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
+  after(() => new Promise((resolve) => server.close(resolve)))
+  return {
+    url: new Redacted(`smtp://127.0.0.1:${port}`),
+    asked: () => asked,
+    set: (next: typeof state) => {
+      state = next
+      if (next === 'open') for (const socket of held.splice(0)) pass(socket)
+    },
+  }
+}
+
+test('a relay that cannot be reached is asked once a run, and only what was tried has an attempt to its name', async () => {
+  const way = await gate()
+  const through = makeOutgoing({ ...platform, config: { SMTP_URL: way.url } })
+  const quiet = makeOutgoing({ ...platform, config: {} })
+  way.set('cut')
+  for (const n of [1, 2, 3, 4]) await queue(mail(`cut${n}@mail.test`), quiet)
+  assert.equal(await through.deliverDue(), 0)
+  const attempts = async () => (await states()).slice(-4).map((one) => one.attempts)
+  assert.deepEqual([way.asked(), await attempts()], [1, [1, 0, 0, 0]])
+  assert.equal(await through.deliverDue(), 0)
+  assert.equal(way.asked(), 1, 'the rest waits as well')
+  await queue(mail('cut5@mail.test'), quiet)
+  const { rows } = await pool.query<{ id: string }>('select id from platform.outgoing_mail order by id desc limit 1')
+  await through.deliver(rows[0]?.id ?? '')
+  assert.equal(way.asked(), 1, 'the job of a new message does not wait for a relay that is silent')
+  clock.advance(61_000)
+  assert.equal(await through.deliverDue(), 0)
+  assert.equal(way.asked(), 2)
+  way.set('open')
+  clock.advance(300_000)
+  assert.equal(await through.deliverDue(), 5)
+  assert.ok((await states()).slice(-5).every(({ state }) => state === 'delivered'))
+})
+
+test('a run that waits for the relay is the only one', async () => {
+  const way = await gate()
+  const through = makeOutgoing({ ...platform, config: { SMTP_URL: way.url } })
+  const quiet = makeOutgoing({ ...platform, config: {} })
+  way.set('held')
+  await queue(mail('held1@mail.test'), quiet)
+  const first = through.deliverDue()
+  await until(() => way.asked() === 1)
+  await queue(mail('held2@mail.test'), quiet)
+  assert.equal(await through.deliverDue(), 0)
+  assert.equal(way.asked(), 1)
+  way.set('open')
+  assert.equal(await first, 1)
+  assert.equal(await through.deliverDue(), 1)
 })

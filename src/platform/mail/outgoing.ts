@@ -26,9 +26,12 @@ export interface OutgoingMail {
 export interface Outgoing {
   /** Puts a message into the queue in the caller's transaction: it leaves after the commit, at least once. */
   queue(tx: Tx, mail: OutgoingMail): Promise<void>
-  /** Tries one message now, if it is due. */
+  /** Tries one message now, if it is due and the relay was reached when it was last tried. */
   deliver(id: string): Promise<void>
-  /** Tries every message that is due, and gives up what has waited a week. Returns how many were delivered. */
+  /**
+   * Tries every message that is due until the relay cannot be reached, and gives up what has waited a week. Returns how
+   * many were delivered; none where another run, of whichever process, is at it.
+   */
   deliverDue(): Promise<number>
 }
 
@@ -46,16 +49,32 @@ const sendJob = 'outgoing-mail'
 const minute = 60_000
 /** An answer that comes after a week helps nobody, and the address has been kept long enough. */
 const patience = 7 * 24 * 60 * minute
+/** How long a relay counts as silent: longer than from one failing run to the end of the next, which says so again. */
+const silence = 5 * minute
 
 /** Makes the queue; messages leave through the relay of `SMTP_URL` and wait where there is none. */
 export function makeOutgoing(services: OutgoingServices): Outgoing {
+  const { clock } = services
   const send = sender(services.config)
+  let silentUntil = 0
+  const attempt = async (id: string) => {
+    const outcome = await deliver(services, send, id)
+    if (outcome === 'unreachable') {
+      silentUntil = clock.now().getTime() + silence
+      await postponeDue(services)
+    } else if (outcome !== 'not-due') silentUntil = 0
+    return outcome
+  }
   return {
     queue: (tx, mail) => queue(services, tx, mail),
     deliver: async (id) => {
-      await deliver(services, send, id)
+      // Each attempt at a silent relay holds up a worker for its time-out: those of the minute's run are enough.
+      if (clock.now().getTime() >= silentUntil) await attempt(id)
     },
-    deliverDue: () => deliverDue(services, send),
+    deliverDue: async () => {
+      await giveUp(services)
+      return send === undefined ? 0 : alone(services.db, () => deliverDue(services, attempt))
+    },
   }
 }
 
@@ -108,21 +127,51 @@ function composed({ from, to, subject, text, messageId, answers }: OutgoingMail)
   }
 }
 
-async function deliverDue(services: OutgoingServices, send: Send | undefined): Promise<number> {
-  const { db, clock } = services
+async function giveUp({ db, clock }: OutgoingServices): Promise<void> {
   const now = clock.now()
   await sql`update platform.outgoing_mail set state = 'given-up', sealed = null, finished_at = ${now}
     where state = 'waiting' and queued_at < ${new Date(now.getTime() - patience)}`.execute(db)
-  if (send === undefined) return 0
+}
+
+/** Does the work unless it is being done, here or in another process; nothing is delivered then. */
+function alone(db: Database, work: () => Promise<number>): Promise<number> {
+  const lock = sql`hashtext('platform outgoing mail')`
+  return db.connection().execute(async (session) => {
+    const { rows } = await sql<{ mine: boolean }>`select pg_try_advisory_lock(${lock}) as mine`.execute(session)
+    if (rows[0]?.mine !== true) return 0
+    try {
+      return await work()
+    } finally {
+      // A session that broke has lost the lock as well.
+      await sql`select pg_advisory_unlock(${lock})`.execute(session).catch(() => undefined)
+    }
+  })
+}
+
+/** What became of one attempt; `failed` where the relay answered, `unreachable` where none did. */
+type Outcome = 'delivered' | 'failed' | 'unreachable' | 'not-due'
+
+async function deliverDue({ db, clock }: OutgoingServices, attempt: (id: string) => Promise<Outcome>): Promise<number> {
   const { rows } = await sql<{ id: string }>`select id from platform.outgoing_mail
-    where state = 'waiting' and due_at <= ${now} order by due_at limit 200`.execute(db)
+    where state = 'waiting' and due_at <= ${clock.now()} order by due_at limit 200`.execute(db)
   let delivered = 0
-  for (const { id } of rows) if (await deliver(services, send, id)) delivered++
+  for (const { id } of rows) {
+    const outcome = await attempt(id)
+    if (outcome === 'unreachable') break
+    if (outcome === 'delivered') delivered++
+  }
   return delivered
 }
 
-async function deliver(services: OutgoingServices, send: Send | undefined, id: string): Promise<boolean> {
-  if (send === undefined) return false
+/** Lets all that is due wait for a minute, without an attempt to its name: not the messages are at fault. */
+async function postponeDue({ db, clock }: OutgoingServices): Promise<void> {
+  const now = clock.now()
+  await sql`update platform.outgoing_mail set due_at = ${new Date(now.getTime() + minute)}
+    where state = 'waiting' and due_at <= ${now}`.execute(db)
+}
+
+async function deliver(services: OutgoingServices, send: Send | undefined, id: string): Promise<Outcome> {
+  if (send === undefined) return 'not-due'
   const { db, clock, keys } = services
   const now = clock.now()
   // Whoever moves the time on tries it; a process that dies on the way leaves it to the next one in ten minutes.
@@ -130,16 +179,22 @@ async function deliver(services: OutgoingServices, send: Send | undefined, id: s
     set attempts = least(attempts + 1, 30000), due_at = ${new Date(now.getTime() + 10 * minute)}
     where id = ${id} and state = 'waiting' and due_at <= ${now} returning sealed, attempts`.execute(db)
   const [mine] = rows
-  if (mine === undefined) return false
+  if (mine === undefined) return 'not-due'
   const mail = JSON.parse(keys.open('outgoing-mail', mine.sealed)) as OutgoingMail
   try {
     await send(mail)
   } catch (error) {
     await postpone(services, { id, attempts: mine.attempts, purpose: mail.purpose }, error)
-    return false
+    return isUnreachable(error) ? 'unreachable' : 'failed'
   }
   await finish(services, id, { state: 'delivered', fault: null })
-  return true
+  return 'delivered'
+}
+
+/** Whether nodemailer says that no connection came about, or that it broke: name, socket, TLS or a time-out. */
+function isUnreachable(error: unknown): boolean {
+  const { code = '' } = error as SendingFault
+  return ['ECONNECTION', 'ETIMEDOUT', 'ESOCKET', 'EDNS', 'ETLS'].includes(code)
 }
 
 async function finish(

@@ -11,7 +11,15 @@ import { type Database, inTransaction, type Tx } from '#platform/database'
 import { addJob } from '#platform/jobs'
 import type { Live } from '#platform/live'
 import { inScope } from '#platform/scope'
-import { audienceOf, type CrisisKind, type CrisisOutcome, escalationAfter, isDue } from './crisis.ts'
+import {
+  audienceOf,
+  type CrisisKind,
+  type CrisisOutcome,
+  escalationAfter,
+  isDue,
+  isUntaken,
+  lastToldBy,
+} from './crisis.ts'
 import * as store from './crisis-store.ts'
 import { onDuty } from './duty-store.ts'
 
@@ -86,8 +94,18 @@ async function tell({ clock, live }: CrisisServices, tx: Tx, crisis: store.Crisi
   const { people, supervisors } = audienceOf(await onDuty(tx, clock.now()), alerts)
   for (const person of people) await live.publish(tx, { type: 'crisis.raised', to: { person }, data })
   if (supervisors) await live.publish(tx, { type: 'crisis.raised', to: { roles: ['supervisor'], region }, data })
-  const runAt = new Date(crisis.alertedAt.getTime() + escalationAfter)
-  await addJob(tx, escalationJob, { payload: { id }, key: `crisis:${id}`, runAt })
+  await queueTelling(tx, id, new Date(crisis.alertedAt.getTime() + escalationAfter))
+}
+
+/** One job for each alarm: a later one takes the place of one that waits. */
+function queueTelling(tx: Tx, id: Id<'crisis'>, runAt: Date): Promise<void> {
+  return addJob(tx, escalationJob, { payload: { id }, key: `crisis:${id}`, runAt })
+}
+
+/** Queues the next telling of an alarm to which its job came too early, by the clock that starts jobs. */
+async function tellLater(tx: Tx, { id, alertedAt }: store.Crisis, now: Date): Promise<void> {
+  const remaining = Math.min(alertedAt.getTime() + escalationAfter - now.getTime(), escalationAfter)
+  await queueTelling(tx, id, new Date((await store.databaseTime(tx)).getTime() + remaining))
 }
 
 /** Tells an alarm again where nobody has taken it; true where it did. */
@@ -95,7 +113,11 @@ export function escalate(services: CrisisServices, id: Id<'crisis'>): Promise<bo
   return inTransaction(services.db, async (tx) => {
     const crisis = await store.lockCrisis(tx, id)
     const now = services.clock.now()
-    if (crisis === undefined || !isDue(crisis, now)) return false
+    if (crisis === undefined || !isUntaken(crisis)) return false
+    if (!isDue(crisis, now)) {
+      await tellLater(tx, crisis, now)
+      return false
+    }
     const again = { ...crisis, alerts: crisis.alerts + 1, alertedAt: now }
     await store.saveCrisis(tx, again)
     await tell(services, tx, again)
@@ -104,6 +126,14 @@ export function escalate(services: CrisisServices, id: Id<'crisis'>): Promise<bo
     await services.audit.record(tx, systemActor('jobs'), { action: 'desk.crisis-told-again', subject, details })
     return true
   })
+}
+
+/** Tells again every alarm that is due, whatever became of its job; see `Crises.escalateDue`. */
+export async function escalateDue(services: CrisisServices): Promise<number> {
+  let told = 0
+  for (const id of await store.untakenCrises(services.db, lastToldBy(services.clock.now())))
+    if (await escalate(services, id)) told++
+  return told
 }
 
 /** Whether somebody may take an alarm: who is on duty, and supervisors. */

@@ -64,6 +64,22 @@ export function openCrises(db: Database): Promise<readonly Crisis[]> {
   return read(db, sql`where ended_at is null order by raised_at, id limit 100`)
 }
 
+/** Alarms that nobody has taken, not over and last told by a time, the longest silent first: at most a hundred. */
+export async function untakenCrises(db: Database, toldBy: Date): Promise<readonly Id<'crisis'>[]> {
+  const { rows } = await sql<{ id: Id<'crisis'> }>`select id from desk.crisis
+    where ended_at is null and acknowledged_at is null and alerted_at <= ${toldBy}
+    order by alerted_at, id limit 100`.execute(db)
+  return rows.map(({ id }) => id)
+}
+
+/** The time of PostgreSQL, by which it starts jobs; a worker's clock may be another. */
+export async function databaseTime(tx: Tx): Promise<Date> {
+  const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(tx)
+  const [row] = rows
+  if (row === undefined) throw new Error('PostgreSQL tells no time')
+  return row.now
+}
+
 /** The last alarms, the latest first. */
 export function lastCrises(db: Database, limit: number): Promise<readonly Crisis[]> {
   return read(db, sql`order by raised_at desc, id desc limit ${limit}`)

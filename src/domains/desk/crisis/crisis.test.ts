@@ -74,6 +74,46 @@ test('without anybody on duty an alarm goes to the supervisors, and again every 
   assert.equal(codeOf(await crises.end(operator, { id: crisis.id, outcome: 'false-alarm' })), 'crisis.already-ended')
 })
 
+const jobsOf = async (id: string) => {
+  const { rows } = await platform.pool.query<{ wait: number }>(
+    'select extract(epoch from run_at - now())::float as wait from jobs.jobs where key = $1',
+    [`crisis:${id}`],
+  )
+  return rows.map(({ wait: seconds }) => seconds)
+}
+
+test('a job that comes before its time by the worker’s clock is queued again, and no more once the alarm is taken', async () => {
+  const crisis = unwrap(await crises.raise(operator, { kind: 'life', reportId }))
+  const lose = () => platform.pool.query('select jobs.remove_job($1)', [`crisis:${crisis.id}`])
+  wait(90)
+  await lose()
+  assert.equal(await crises.escalate(crisis.id), false)
+  const [inSeconds = 0, ...others] = await jobsOf(crisis.id)
+  assert.ok(inSeconds > 0 && inSeconds <= 30 && others.length === 0, 'the rest of its time, by the clock of PostgreSQL')
+  unwrap(await crises.acknowledge(supervisor, crisis.id))
+  await lose()
+  assert.equal(await crises.escalate(crisis.id), false)
+  assert.deepEqual(await jobsOf(crisis.id), [])
+  unwrap(await crises.end(supervisor, { id: crisis.id, outcome: 'person-safe' }))
+})
+
+test('an alarm whose job is lost, as after a restore, is told again all the same', async () => {
+  const crisis = unwrap(await crises.raise(operator, { kind: 'life', reportId }))
+  await platform.pool.query('select jobs.remove_job($1)', [`crisis:${crisis.id}`])
+  wait(60)
+  assert.equal(await crises.escalateDue(), 0)
+  audiences()
+  wait(60)
+  assert.equal(await crises.escalateDue(), 1)
+  assert.equal(await crises.escalateDue(), 0)
+  assert.equal(audiences().length, 1)
+  assert.equal((await jobsOf(crisis.id)).length, 1)
+  unwrap(await crises.acknowledge(supervisor, crisis.id))
+  wait(600)
+  assert.equal(await crises.escalateDue(), 0)
+  unwrap(await crises.end(supervisor, { id: crisis.id, outcome: 'person-safe' }))
+})
+
 test('a second press for the same report shows the first alarm; after its end a new one can be raised', async () => {
   const pressed = await Promise.all([1, 2, 3].map(() => crises.raise(operator, { kind: 'life', reportId })))
   const ids = new Set(pressed.map((one) => unwrap(one).id))

@@ -58,14 +58,22 @@ export const crisisScripts: Readonly<Record<CrisisKind, CrisisScript>> = {
 /** Nobody waits longer than this for an alarm to be taken before it is told again, in milliseconds. */
 export const escalationAfter = 120_000
 
+/** An alarm last told then or before is due to be told again. A worker's clock may run a few seconds before the server's. */
+export function lastToldBy(now: Date): Date {
+  return new Date(now.getTime() - escalationAfter + 5000)
+}
+
+/** Whether an alarm still waits for somebody: nobody took it, and it is not over. */
+export function isUntaken(crisis: { readonly acknowledgedAt: Date | null; readonly endedAt: Date | null }): boolean {
+  return crisis.acknowledgedAt === null && crisis.endedAt === null
+}
+
 /** Whether an alarm has to be told again now: nobody took it, it is not over, and the last telling is old enough. */
 export function isDue(
   crisis: { readonly acknowledgedAt: Date | null; readonly endedAt: Date | null; readonly alertedAt: Date },
   now: Date,
 ): boolean {
-  // A worker's clock may run a few seconds before the server's.
-  const waited = now.getTime() - crisis.alertedAt.getTime() >= escalationAfter - 5000
-  return crisis.acknowledgedAt === null && crisis.endedAt === null && waited
+  return isUntaken(crisis) && crisis.alertedAt <= lastToldBy(now)
 }
 
 /** Whom an alarm is told: those on duty; supervisors where none is, and again with everybody once nobody took it. */

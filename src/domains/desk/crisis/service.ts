@@ -9,6 +9,7 @@ import {
   type Ending,
   end,
   escalate,
+  escalateDue,
   type NamedCrisis,
   raise,
 } from './crisis-service.ts'
@@ -28,6 +29,8 @@ export interface Crises {
   end(actor: Actor, ending: Ending): Promise<Result<Crisis>>
   /** Tells an alarm again where nobody has taken it; true where it did. Idempotent. */
   escalate(id: Id<'crisis'>): Promise<boolean>
+  /** Tells again every alarm that nobody has taken in time: its job may be lost, as after a restore. Returns how many. */
+  escalateDue(): Promise<number>
   /** The alarms that concern an actor: raised by them; all for who is on duty or supervises. */
   concerning(actor: Actor, list: 'open' | 'last'): Promise<readonly NamedCrisis[]>
   /** The roster from now on. */
@@ -45,6 +48,7 @@ export function makeCrises(services: CrisisServices): Crises {
     acknowledge: (actor, id) => acknowledge(services, actor, id),
     end: (actor, ending) => end(services, actor, ending),
     escalate: (id) => escalate(services, id),
+    escalateDue: () => escalateDue(services),
     concerning: (actor, list) => concerning(services, actor, list),
     roster: (actor) => roster(services, actor),
     enterDuty: (actor, turn) => enterDuty(services, actor, turn),
