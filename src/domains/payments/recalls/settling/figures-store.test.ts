@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { nationalDay } from '#kernel/clock'
 import { unwrap } from '#kernel/result'
 import { dutyOfficer, replyOf, testRecoveries } from '#test/recoveries'
 import { banksOf, changesOf } from './figures-store.ts'
@@ -8,6 +9,7 @@ const world = await testRecoveries()
 const { tracking, db, clock, asked, opened, paid, reply } = world
 const day = 86_400_000
 const between = { from: new Date(clock.now().getTime() - day), to: new Date(clock.now().getTime() + day) }
+const wide = { from: new Date(0), to: new Date('2100-01-01T00:00:00Z') }
 
 async function figures(at = clock.now()) {
   const [row] = await banksOf(db, between, { at })
@@ -57,4 +59,22 @@ test('a request that was let go because nobody answered stays unanswered for eve
   unwrap(await tracking.replyByHand(dutyOfficer, given))
   assert.deepEqual(await figures(), { ...known, held: 2700n })
   assert.deepEqual(await figures(before), known)
+})
+
+test('what goes back of a request that was let go unanswered is a change of its bank’s figures as well', async () => {
+  const id = await opened(paid('R1', 900n))
+  const [told] = await asked(id)
+  assert.ok(told)
+  clock.advance(11 * day)
+  await tracking.runClocks()
+  const returnedOf = async () => (await banksOf(db, wide, { at: clock.now() }))[0]?.returned
+  const before = await returnedOf()
+  clock.advance(day)
+  const { asked: _asked, ...answer } = replyOf(900n, { returned: 900n })
+  const given = { recovery: id, leg: told.leg, reply: answer, way: 'phone', answeredBy: 'Night desk' } as const
+  unwrap(await tracking.replyByHand(dutyOfficer, given))
+  assert.equal(((await returnedOf()) ?? 0n) - (before ?? 0n), 900n)
+  const today = nationalDay(clock.now())
+  const changes = await changesOf(db, wide, new Date(clock.now().getTime() + 1))
+  assert.ok(changes.some((change) => change.cause === id && change.day === today && change.part === '802'))
 })

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { FigureChange } from '#kernel/figure-readings'
 import type { Database } from '#platform/database'
-import { countsElsewhere } from '../tracking/leg-store.ts'
+import { countedElsewhereAt, countsElsewhere } from '../tracking/elsewhere-store.ts'
 import type { BankRow, Between, NationalRow } from './figures.ts'
 
 /** Moments up to which figures are counted, what came at that very moment included. */
@@ -65,8 +65,7 @@ export async function nationOf(db: Database, { from, to }: Between, at: Date): P
       where reported_at >= ${from} and reported_at < ${to} and started_at <= ${at}
         and (state <> 'cancelled' or cancelled_at > ${at}))
     select (select count(*)::integer from r) as recoveries, (coalesce((select sum(stolen) from r), 0) - coalesce(
-        (select sum(l.amount) from payments.leg l join r on r.id = l.recovery
-          where ${countsElsewhere} and l.created_at <= ${at}), 0))::text as stolen,
+        (select sum(e.amount) from ${countedElsewhereAt(at)} e join r on r.id = e.recovery), 0))::text as stolen,
       (select coalesce(sum(h.amount), 0)::text from payments.hold h join r on r.id = h.recovery
         where h.held_at <= ${at}) as held,
       (select coalesce(sum(${returnedBy(sql`${at}::timestamptz`)}), 0)::text
@@ -99,10 +98,13 @@ export async function changesOf(db: Database, { from, to }: Between, before: Dat
       union all select l.answered_at, null, r.id from r join payments.leg l on l.recovery = r.id
       union all select greatest(l.created_at, r.started_at), null, r.id
         from r join payments.leg l on l.recovery = r.id and ${countsElsewhere}
+      union all select greatest(moment, r.started_at), null, r.id from r join payments.counted_elsewhere e on e.recovery = r.id
+        cross join lateral (values (e.since), (e.until)) as of_it(moment)
       union all select b.taken_at, null, r.id from r join payments.hold h on h.recovery = r.id
         join payments.money_return b on b.hold = h.id
       union all select due_at, bank, recovery from q where closed_at is null or closed_at > due_at
       union all select closed_at, bank, recovery from q
+      union all select l.answered_at, q.bank, q.recovery from q join payments.leg l on l.id = q.leg
       union all select h.held_at, q.bank, q.recovery from q join payments.hold h on h.leg = q.leg
       union all select b.taken_at, q.bank, q.recovery from q join payments.hold h on h.leg = q.leg
         join payments.money_return b on b.hold = h.id)

@@ -2,8 +2,11 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
 import { unwrap } from '#kernel/result'
+import { makeRelay } from '#platform/outbox'
 import { accountAt, dutyOfficer, replyOf, testRecoveries, wentOn } from '#test/recoveries'
 import { changesOf, nationOf } from '../settling/figures-store.ts'
+import { makePaperDesk } from '../settling/paper-service.ts'
+import { tracedAccountsListener } from './account-service.ts'
 import type { ToldPayment } from './root.ts'
 
 /** A victim tells of a theft twice, and names a payment that is chased already among others. */
@@ -147,4 +150,123 @@ test('a contradicted payment that turns out to be anotherâ€™s moves the countryâ
   const day = new Date(clock.now().getTime() + 5 * 3_600_000).toISOString().slice(0, 10)
   const changes = await changesOf(db, always, new Date(clock.now().getTime() + 1))
   assert.ok(changes.some((change) => change.cause === victim && change.day === day && change.part === null))
+})
+
+const stolenNow = async () => (await nationOf(db, always, clock.now())).stolen
+const midnightLater = () => clock.advance(86_400_000)
+const calledOff = async (id: string) =>
+  unwrap(await tracking.cancel(dutyOfficer, { id, reason: 'A duplicate of another one' }))
+
+test('a payment whose recovery is called off is followed by another one that tells of it, and never leaves the sums', async () => {
+  const board = async () => (await tracking.board(dutyOfficer)).open.stolen
+  const boardBefore = await board()
+  const [before, readings] = [await stolenNow(), new Map<Date, bigint>()]
+  const read = async () => {
+    readings.set(clock.now(), await stolenNow())
+    midnightLater()
+    return [(await stolenNow()) - before, (await board()) - boardBefore]
+  }
+  const a = paid('F1', 1000n)
+  const first = await opened(a)
+  const second = await opened(a, paid('F2', 500_000n))
+  const third = await opened(a, paid('F3', 5n))
+  const whole = [501_005n, 501_005n]
+  assert.deepEqual(await read(), whole)
+  assert.equal((await tracking.runClocks()).resumed, 0)
+  await calledOff(first)
+  assert.deepEqual(await read(), whole)
+  assert.deepEqual([(await tracking.runClocks()).resumed > 0, (await tracking.runClocks()).resumed], [true, 0])
+  assert.deepEqual(await read(), whole)
+  const asks = (await Promise.all([second, third].map(asked))).flat().map(({ amount }) => amount)
+  assert.deepEqual(new Set(asks), new Set([5n, 1000n, 500_000n]))
+  await claimsBalance()
+  const [follower, other] = (await asked(second)).length === 2 ? [second, third] : [third, second]
+  assert.deepEqual([(await detail(follower)).sums.lost, (await detail(other)).sums.lost], [0n, 1000n])
+  // What was told of the days before stays as it was, also when the one that follows it now is called off.
+  await calledOff(follower)
+  await tracking.runClocks()
+  await read()
+  assert.equal((await asked(other)).length, 2)
+  for (const [at, stolen] of readings) assert.equal(await nationOf(db, always, at).then((one) => one.stolen), stolen)
+  assert.ok((await detail(other)).events.some(({ action }) => action === 'payments.money-followed'))
+  await claimsBalance()
+})
+
+test('a payment that its bank was silent about stays with the recovery that asked, and counts once', async () => {
+  const before = await stolenNow()
+  const a = paid('G1', 1000n)
+  const first = await opened(a)
+  const second = await opened(a, paid('G2', 7n))
+  clock.advance(11 * 86_400_000)
+  assert.deepEqual([(await tracking.runClocks()).resumed, (await asked(second)).length], [0, 0])
+  assert.equal((await stolenNow()) - before, 1007n)
+  await calledOff(first)
+  assert.equal((await tracking.runClocks()).resumed, 1)
+  assert.deepEqual(
+    (await asked(second)).map(({ amount }) => amount),
+    [1000n],
+  )
+  assert.equal((await stolenNow()) - before, 1007n)
+  await claimsBalance()
+})
+
+test('once the analysis is over a person is offered what another recovery claimed and is free', async () => {
+  const before = await stolenNow()
+  const papers = makePaperDesk(world)
+  const a = paid('H1', 1000n)
+  const first = await opened(a)
+  const [second, over] = [await opened(a, paid('H2', 7n)), await opened(a, paid('H3', 9n))]
+  for (const id of [second, over])
+    for (const request of await asked(id))
+      unwrap(await reply(request, replyOf(request.amount, { held: request.amount })))
+  const { holds } = await detail(second)
+  const paper = { recovery: second, day: '2026-11-21', digest: 'ab'.repeat(32) }
+  const given = { policeBody: 'Police of a city', caseNumber: '267500031000001', extends: false }
+  const notice = unwrap(
+    await papers.recordNotice(dutyOfficer, {
+      ...paper,
+      ...given,
+      number: 'N-1',
+      holds: holds.map(({ id }) => ({ hold: id })),
+    }),
+  )
+  const returns = holds.map(({ id, amount }) => ({ hold: id, amount, account: 'KZ86125KZT5004100100' }))
+  const sanction = { ...paper, number: 'S-1', office: 'Prosecutor of a city', notice: notice.id, returns }
+  unwrap(await papers.recordSanction({ ...dutyOfficer, id: '01900000-0000-7000-8000-000000000012' }, sanction))
+  unwrap(await papers.conclude(dutyOfficer, { recovery: over, reason: 'Nobody sanctions this' }))
+  assert.deepEqual([(await detail(second)).state, (await detail(second)).reachable], ['returning', 0n])
+  await calledOff(first)
+  assert.deepEqual([(await tracking.runClocks()).reachable, (await tracking.runClocks()).reachable], [2, 0])
+  assert.deepEqual([(await detail(second)).reachable, (await stolenNow()) - before], [1000n, 1016n])
+  assert.equal(unwrap(await tracking.follow(dutyOfficer, { id: second })).state, 'tracking')
+  assert.deepEqual([(await asked(second)).length, (await stolenNow()) - before], [1, 1016n])
+  await claimsBalance()
+})
+
+test('an account keeps or regains the word of the recovery that follows its payment on', async () => {
+  const relay = makeRelay({ ...world, listeners: [tracedAccountsListener(world)] })
+  const account = accountAt('802', 77)
+  const stateNow = async () => {
+    await relay.drain()
+    return (await world.check(account)).state
+  }
+  const a = paid('I1', 1000n, { account })
+  const first = await opened(a)
+  const second = await opened(a, paid('I2', 7n))
+  const third = await opened(a, paid('I3', 8n))
+  await sql`update payments.recovery set report = '01900000-0000-7000-8000-0000000000f3' where id in (${second}, ${third})`.execute(
+    db,
+  )
+  assert.equal(await stateNow(), 'reported')
+  await calledOff(first)
+  assert.notEqual(await stateNow(), 'reported')
+  await tracking.runClocks()
+  assert.equal(await stateNow(), 'reported')
+  const [follower, other] = (await asked(second)).length === 2 ? [second, third] : [third, second]
+  // Both speak for one report: it takes nothing back while the other one is about to follow.
+  await calledOff(follower)
+  assert.equal(await stateNow(), 'reported')
+  await tracking.runClocks()
+  assert.equal(await stateNow(), 'reported')
+  assert.equal((await asked(other)).length, 2)
 })

@@ -5,9 +5,11 @@ import { sql } from 'kysely'
 import type { Onward, Reply } from '#engines/tracing'
 import { unwrap } from '#kernel/result'
 import { accountAt, banks, dutyOfficer, type OpenRequest, replyOf, testRecoveries } from '#test/recoveries'
+import { nationOf } from '../settling/figures-store.ts'
+import { isFreed } from './elsewhere-store.ts'
 
 const world = await testRecoveries()
-const { tracking, client, asked, db, opened, paid, reply } = world
+const { tracking, client, asked, clock, db, opened, paid, reply } = world
 
 /** What stands in for the books of all banks: of the money asked for, some stays, some leaves, some goes on. */
 interface Play {
@@ -19,6 +21,8 @@ interface Play {
   readonly dice: readonly number[]
   /** How many banks answer at the same moment. */
   readonly together: number
+  /** Before which rounds of answers a recovery is called off; one payment is told by all victims. */
+  readonly calledOff: readonly number[]
 }
 
 const plays: fc.Arbitrary<Play> = fc.record({
@@ -29,6 +33,7 @@ const plays: fc.Arbitrary<Play> = fc.record({
   least: fc.constantFrom(1n, 400n),
   dice: fc.array(fc.integer({ min: 0, max: 999 }), { minLength: 20, maxLength: 20 }),
   together: fc.integer({ min: 1, max: 4 }),
+  calledOff: fc.uniqueArray(fc.integer({ min: 0, max: 12 }), { maxLength: 2 }),
 })
 
 /** Payments that many trails may lead through; they carry less than victims may say together. */
@@ -83,9 +88,12 @@ async function faults(): Promise<readonly string[]> {
     union all select 'claimed beyond ' || t.reference from payments.traced_payment t where t.claimed > t.amount
     union all select 'claims differ ' || t.reference from payments.traced_payment t
       where t.claimed <> (select coalesce(sum(l.amount - l.denied), 0) from payments.leg l
+          join payments.recovery r on r.id = l.recovery and r.state <> 'cancelled'
         where l.bank = t.bank and l.reference = t.reference and l.state <> 'stopped')
     union all select 'held twice ' || l.id from payments.leg l join payments.hold h on h.leg = l.id
-      where h.amount <> l.held
+      join payments.recovery r on r.id = l.recovery and r.state <> 'cancelled' where h.amount <> l.held
+    union all select 'left alone ' || l.id from payments.leg l join payments.recovery r on r.id = l.recovery
+      where r.state <> 'cancelled' and ${isFreed}
     union all select 'split again ' || min(l.id::text) from payments.leg l where l.state = 'stopped'
       group by l.recovery, l.parent, l.bank, l.reference, l.stop_reason having count(*) > 1
     union all select 'without a request ' || l.id from payments.leg l where l.state = 'asked'
@@ -93,25 +101,46 @@ async function faults(): Promise<readonly string[]> {
   return rows.map(({ fault }) => fault)
 }
 
-test('several victims, payments that banks tell differently, banks that answer at once: nothing is claimed twice and all of it adds up', async () => {
+/** What the country lost as of a moment; of a moment that is over it is told once and for all. */
+const stolenAt = async (at: Date) =>
+  (await nationOf(db, { from: new Date(0), to: new Date('2100-01-01T00:00:00Z') }, at)).stolen
+
+test('several victims, payments that banks tell differently, banks that answer at once, recoveries called off: nothing is claimed twice and all of it adds up', async () => {
   let run = 0
   await fc.assert(
-    fc.asyncProperty(plays, async ({ victims, least, dice, together }) => {
+    fc.asyncProperty(plays, async ({ victims, least, dice, together, calledOff }) => {
       run++
       let rolled = 0
       const roll = (below: number) => ((dice[rolled++ % dice.length] ?? 0) + rolled) % below
+      const both = paid(`both-${run}`, 1000n)
+      const others = await stolenAt(clock.now())
       const recoveries = await Promise.all(
         victims.map(async (amounts, victim) => {
-          const payments = amounts.map((amount, place) => {
+          const own = amounts.map((amount, place) => {
             const account = accountAt(banks[(victim + place) % 3] as string, victim)
             return paid(`root-${run}-${victim}-${place}`, BigInt(amount), { account })
           })
-          const input = { channel: 'bank', victimBank: '801', payments, least } as const
+          const input = { channel: 'bank', victimBank: '801', payments: [...own, both], least } as const
           return unwrap(await tracking.open({ actor: client('801'), input })).recovery.id
         }),
       )
+      const off = new Set<string>()
+      /** What victims told whose recovery was not called off: their own payments, and once the one that all of them tell of. */
+      const standing = () => {
+        const own = recoveries.map((id, victim) => (off.has(id) ? [] : (victims[victim] ?? []))).flat()
+        return BigInt(own.reduce((sum, amount) => sum + amount, off.size === recoveries.length ? 0 : 1000))
+      }
+      const readings = new Map<Date, bigint>()
       for (let round = 0; ; round++) {
         assert.ok(round < 500)
+        clock.advance(1000)
+        const before = new Date(clock.now().getTime() - 1)
+        if (round % 3 === 0) {
+          readings.set(before, await stolenAt(before))
+          assert.equal(readings.get(before), others + standing())
+        }
+        const id = recoveries[calledOff.indexOf(round)]
+        if (id !== undefined && (await tracking.cancel(dutyOfficer, { id, reason: 'A duplicate' })).ok) off.add(id)
         const open = (await Promise.all(recoveries.map(asked))).flat()
         if (open.length === 0 && (await tracking.runClocks()).resumed === 0) break
         const chosen = open.toSorted((a, b) => (a.id.slice(-6) < b.id.slice(-6) ? -1 : 1)).slice(0, together)
@@ -119,12 +148,15 @@ test('several victims, payments that banks tell differently, banks that answer a
         await Promise.all(answers.map(async ([request, answer]) => unwrap(await reply(request, answer))))
       }
       for (const [victim, id] of recoveries.entries()) {
+        if (off.has(id)) continue
         const { state, sums, stolen } = unwrap(await tracking.get(dutyOfficer, id))
-        const told = (victims[victim] ?? []).reduce((sum, amount) => sum + amount, 0)
+        const told = (victims[victim] ?? []).reduce((sum, amount) => sum + amount, 1000)
         assert.deepEqual([state, stolen, sums.open], ['awaiting-analysis', BigInt(told), 0n])
         assert.equal(sums.held + sums.returned + sums.lost, stolen)
       }
       assert.deepEqual(await faults(), [])
+      assert.equal(await stolenAt(clock.now()), others + standing())
+      for (const [at, stolen] of readings) assert.equal(await stolenAt(at), stolen)
     }),
     { numRuns: 20 },
   )

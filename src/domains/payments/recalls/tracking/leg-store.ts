@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Database, Tx } from '#platform/database'
+import { isFreed, keepCountedElsewhere } from './elsewhere-store.ts'
 import type { LegState, LegStopReason } from './leg.ts'
 
 /** Money of a recovery at one account, as it is kept. */
@@ -151,45 +152,44 @@ export async function tellLegsAnew(tx: Tx, recovery: string): Promise<void> {
   await sql`update payments.leg set changed_in = pg_current_xact_id() where recovery = ${recovery}`.execute(tx)
 }
 
-/**
- * SQL: whether a leg `l` is of what a victim paid and another recovery claims. Sums of one recovery have it, so that its root legs make all that was
- * told; sums of many leave it out, since it stands in those of the other.
- */
-export const countsElsewhere: RawBuilder<unknown> = sql`(l.parent is null and l.stop_reason = 'claimed-by-another')`
-
 /** SQL: the least amount of a leg `l` of a recovery `r` that is claimed, in tiyn; what the victim paid is asked for however little it is. */
 const leastClaimed: RawBuilder<unknown> = sql`case when l.parent is null then 1 else r.least_tiyn end`
 
 /**
  * Recoveries with money that stopped because tellings of its payment differ, where its receiver has borne theirs out, or something can be claimed
- * and no less than is followed.
+ * and no less than is followed; and with what another recovery claimed and is free by now.
  */
 export async function withSettledPayments(db: Database): Promise<readonly string[]> {
-  const { rows } = await sql<{ recovery: string }>`select distinct l.recovery from payments.leg l
-      join payments.recovery r on r.id = l.recovery and r.state in ('tracking', 'awaiting-analysis')
+  const { rows } = await sql<{ recovery: string }>`with r as not materialized (
+      select id, least_tiyn from payments.recovery where state in ('tracking', 'awaiting-analysis'))
+    select l.recovery from payments.leg l join r on r.id = l.recovery
       left join payments.traced_payment t on t.bank = l.bank and t.reference = l.reference
     where l.stop_reason = 'contradicted' and (t.bank is null or t.received is null and t.claimed = 0
       or t.received = l.payment_amount
-      or least(coalesce(t.received, t.amount), l.payment_amount) - t.claimed >= ${leastClaimed}) limit 500`.execute(db)
+      or least(coalesce(t.received, t.amount), l.payment_amount) - t.claimed >= ${leastClaimed})
+    union select l.recovery from payments.leg l join r on r.id = l.recovery where ${isFreed} limit 500`.execute(db)
   return rows.map(({ recovery }) => recovery)
 }
 
 /**
- * Recoveries whose analysis is over with money that stopped because tellings of its payment differ, where something of it may be claimed by now and
- * nobody was told, and no less than is followed; in the order of their ids, after one of them where it is named.
+ * Recoveries whose analysis is over with money that stopped because tellings of its payment differ, or because another recovery claimed it, where
+ * something of it may be claimed by now and nobody was told, and no less than is followed; in the order of their ids, after one of them where it is named.
  */
 export async function withReachableMoney(
   db: Database,
   { after, most }: { readonly after: string | null; readonly most: number },
 ): Promise<readonly string[]> {
-  const { rows } = await sql<{ recovery: string }>`select distinct l.recovery from payments.leg l
-      join payments.recovery r on r.id = l.recovery and r.state in ('analysed', 'returning', 'completed', 'cancelled')
+  const { rows } = await sql<{ recovery: string }>`with r as not materialized (
+      select id, least_tiyn from payments.recovery
+      where state in ('analysed', 'returning', 'completed', 'cancelled') and (${after}::uuid is null or id > ${after}::uuid))
+    select l.recovery from payments.leg l join r on r.id = l.recovery
       left join payments.traced_payment t on t.bank = l.bank and t.reference = l.reference
     where l.stop_reason = 'contradicted' and l.reachable_told_at is null
-      and (${after}::uuid is null or l.recovery > ${after}::uuid)
       and (t.bank is null or t.received is null and t.claimed = 0
         or least(coalesce(t.received, t.amount), l.payment_amount) - t.claimed >= ${leastClaimed})
-    order by l.recovery limit ${most}`.execute(db)
+    union select l.recovery from payments.leg l join r on r.id = l.recovery
+    where l.reachable_told_at is null and ${isFreed}
+    order by recovery limit ${most}`.execute(db)
   return rows.map(({ recovery }) => recovery)
 }
 
@@ -200,16 +200,25 @@ export async function keepReachableTold(tx: Tx, legs: readonly string[], at: Dat
   return (result.numAffectedRows ?? 0n) > 0n
 }
 
-/** Takes out the legs of a recovery that stopped because tellings of their payments differ, to be followed anew; tells which. */
-export async function takeContradicted(tx: Tx, recovery: string): Promise<readonly StoredLeg[]> {
-  const { rows } = await sql<LegRow>`delete from payments.leg
-    where recovery = ${recovery} and stop_reason = 'contradicted' returning ${columns}`.execute(tx)
-  return rows.map(legOf)
+/**
+ * Takes out the legs of a recovery that stopped because tellings of their payments differ, or because another recovery claimed them where that is
+ * free by now, to be followed anew; tells which.
+ */
+export async function takeFollowable(tx: Tx, recovery: string, at: Date): Promise<readonly StoredLeg[]> {
+  const { rows } = await sql<LegRow>`delete from payments.leg l
+    where l.recovery = ${recovery} and (l.stop_reason = 'contradicted' or ${isFreed}) returning ${columns}`.execute(tx)
+  const taken = rows.map(legOf)
+  await keepCountedElsewhere(
+    tx,
+    taken.filter(({ stopReason }) => stopReason === 'claimed-by-another'),
+    at,
+  )
+  return taken
 }
 
 /**
  * Of some accounts those to which money of a theft still stands traced, by this recovery or another one of the same report: what was called
- * off, disowned, or stopped before a bank could be asked does not count.
+ * off, disowned, or stopped before a bank could be asked does not count; what its own recovery is about to follow does.
  */
 export async function standingAccounts(
   tx: Tx,
@@ -223,6 +232,6 @@ export async function standingAccounts(
     from payments.leg l join payments.recovery r on r.id = l.recovery
     where l.account = any(${accounts}::text[]) and (r.id = ${recovery} or r.report = ${report}::uuid)
       and r.state <> 'cancelled' and not l.disowned
-      and (l.state <> 'stopped' or l.stop_reason in ('bank-unknown', 'unanswered'))`.execute(tx)
+      and (l.state <> 'stopped' or l.stop_reason in ('bank-unknown', 'unanswered') or ${isFreed})`.execute(tx)
   return new Set(rows.map(({ account }) => account))
 }

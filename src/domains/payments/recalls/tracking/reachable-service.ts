@@ -3,6 +3,7 @@ import { type Database, inTransaction, type Tx } from '#platform/database'
 import type { LiveNews } from '#platform/live'
 import { recoveryNews, type TrackingServices } from './context-service.ts'
 import { moneyOf } from './contradiction-service.ts'
+import { freedLegs } from './elsewhere-store.ts'
 import { claimableOf } from './follow-service.ts'
 import { keepReachableTold, legsOf, type StoredLeg, withReachableMoney } from './leg-store.ts'
 import { isOver, type RecoveryState } from './recovery.ts'
@@ -17,7 +18,7 @@ export function isDecided(state: RecoveryState): boolean {
 }
 
 /**
- * What of money that stopped as `contradicted` could be asked for now, in tiyn, of a recovery whose analysis is over and whose money is still going
+ * What of money that stopped as `contradicted`, or that another recovery claimed, could be asked for now, in tiyn, of a recovery whose analysis is over and whose money is still going
  * back. 0n before that, when the clocks follow it by themselves, and where the recovery is over.
  */
 export async function reachableOf(
@@ -34,7 +35,9 @@ async function claimableIn(
   recovery: StoredRecovery,
   legs: readonly StoredLeg[],
 ): Promise<{ readonly amount: bigint; readonly legs: readonly string[] }> {
-  const stopped = legs.filter(({ stopReason }) => stopReason === 'contradicted')
+  const claimed = legs.some(({ parent, stopReason }) => parent === null && stopReason === 'claimed-by-another')
+  const freed = claimed ? await freedLegs(db, recovery.id) : new Set<string>()
+  const stopped = legs.filter(({ id, stopReason }) => stopReason === 'contradicted' || freed.has(id))
   if (stopped.length === 0) return { amount: 0n, legs: [] }
   const legOf = new Map(stopped.map((leg) => [moneyOf(leg), leg.id]))
   const claimable = await claimableOf(db, { recovery, money: [...legOf.keys()] })

@@ -106,7 +106,7 @@ export async function cancelRecovery(
 }
 
 /**
- * Asks banks for money that stopped as contradicted and can be claimed by now, of a recovery whose analysis is over: it is tracked again, while what
+ * Asks banks for money that stopped as contradicted, or that another recovery claimed, and can be claimed by now, of a recovery whose analysis is over: it is tracked again, while what
  * is to go back goes back. One that is tracked already is followed as it is. Fails with `recall.recovery.not-found`, `recall.state.conflict` where it is
  * over, `recall.nothing-reachable.conflict` where nothing can be claimed, or as `followMoney` does; then nothing is written.
  */
@@ -121,11 +121,11 @@ export function followReachable(
     if (!moved.ok) return moved
     const asked = await followAnew(services, tx, recovery)
     if (!asked.ok) return asked
-    if (asked.value === 0) return fail('recall.nothing-reachable.conflict')
+    if (asked.value.legs === 0) return fail('recall.nothing-reachable.conflict')
     await services.audit.record(tx, actor, {
       action: 'payments.money-followed',
       subject: { type: 'recovery', id },
-      details: { legs: asked.value },
+      details: { legs: asked.value.legs },
     })
     return ok(undefined)
   })

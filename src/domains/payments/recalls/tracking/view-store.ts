@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { Cursor } from '#kernel/page'
 import type { Database } from '#platform/database'
+import { countedElsewhereNow } from './elsewhere-store.ts'
 import type { RecoverySums } from './leg.ts'
-import { countsElsewhere } from './leg-store.ts'
 import type { RecoveryState } from './recovery.ts'
 import { recoveryColumns, recoveryOf, type StoredRecovery } from './recovery-store.ts'
 
@@ -122,7 +122,7 @@ export async function boardSums(
       where (${within}::text is null or region = ${within})
         and case when ${since}::timestamptz is null then state not in ('completed', 'cancelled')
           else reported_at >= ${since}::timestamptz and state <> 'cancelled' end),
-    money as (select ${sums}, coalesce(sum(l.amount) filter (where ${countsElsewhere}), 0) as elsewhere
+    money as (select ${sums}, coalesce(sum(l.amount) filter (where ${countedElsewhereNow}), 0) as elsewhere
       from payments.leg l join chosen on chosen.id = l.recovery)
     select (select count(*) from chosen) as recoveries,
       (coalesce((select sum(stolen) from chosen), 0) - elsewhere)::text as stolen,
