@@ -60,20 +60,27 @@ export function numberText(number: number): string {
 }
 
 /**
- * Reads a stretch: `+77272580000`, or `+77272580000-+77272589999`, each end as `readNumber` does; at most 10 million numbers. Fails with
- * `calls.numbers-malformed` or `calls.numbers-too-many`.
+ * Reads a stretch: `+77272580000`, or `77272580000-77272589999`, each end as `readNumber` does; at most 10 million numbers. A dash that stands
+ * between two numbers of as many digits parts them, any other is within one. Fails with `calls.numbers-malformed` or
+ * `calls.numbers-too-many`.
  */
 export function readStretch(text: string): Result<NumberStretch> {
-  const one = readNumber(text)
-  if (one.ok) return ok({ first: one.value, last: one.value })
-  const [from = '', to = from, ...more] = text.split(/[–—…]|-(?=\s*\+)|\s-\s/)
-  const [first, last] = [readNumber(from), readNumber(to)]
-  if (!first.ok) return first
-  if (!last.ok) return last
-  const stretch = { first: first.value, last: last.value }
-  if (more.length > 0 || `${stretch.first}`.length !== `${stretch.last}`.length || stretch.last < stretch.first)
-    return fail('calls.numbers-malformed')
+  const stretches = [...text.matchAll(/[-–—…]/g)].flatMap(({ index }) =>
+    readEnds(text.slice(0, index), text.slice(index + 1)),
+  )
+  const [stretch] = stretches
+  if (stretch === undefined || stretches.length > 1) {
+    const one = readNumber(text)
+    return one.ok ? ok({ first: one.value, last: one.value }) : one
+  }
   return stretch.last - stretch.first >= 10_000_000 ? fail('calls.numbers-too-many') : ok(stretch)
+}
+
+/** Both ends, where they are numbers of as many digits, the lower first. */
+function readEnds(from: string, to: string): readonly NumberStretch[] {
+  const [first, last] = [readNumber(from), readNumber(to)]
+  if (!first.ok || !last.ok || `${first.value}`.length !== `${last.value}`.length) return []
+  return first.value <= last.value ? [{ first: first.value, last: last.value }] : []
 }
 
 /** A stretch as people read it: `+77272580000`, or `+77272580000–+77272589999`. */
