@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { after, before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { unwrap } from '#kernel/result'
@@ -86,18 +87,24 @@ test('ten thousand mixed calls, a thousand a second: every verdict is right, no 
   const registering = setInterval(() => void register(), (registrationSeconds * 1000) / 3)
   const place = async () => {
     const before = await edge.figure('saqbol_calls_missed')
+    const delay = monitorEventLoopDelay()
+    delay.enable()
     const ends = await exchange.place(attempts.map(placed), 1000)
+    delay.disable()
     const wrong = attempts.flatMap((attempt, n) => {
       const end = came(ends[n])
       return end === wanted(attempt) ? [] : [`${n} ${attempt.kind}: ${wanted(attempt)} was ${end}`]
     })
     // The switch tells with its next ping what it missed.
     if (wrong.length > 0) await sleep(7000)
-    return { ends, wrong, missed: (await edge.figure('saqbol_calls_missed')) - before }
+    const missed = (await edge.figure('saqbol_calls_missed')) - before
+    // A rule that waits for a registration has some hundred milliseconds to spare.
+    const stoodStill = missed > 0 || delay.max > 100e6
+    return { ends, wrong, missed, isVoid: stoodStill && wrong.every((one) => one.endsWith(' was 200')) }
   }
-  // A machine that stood still for half a second let calls go on, as it must: such a run says nothing of the verdicts.
+  // A machine that stood still let calls go on, as it must: such a run says nothing of the verdicts.
   let run = await place()
-  for (let again = 0; again < 2 && run.missed > 0 && run.wrong.length <= run.missed; again++) run = await place()
+  for (let again = 0; again < 2 && run.wrong.length > 0 && run.isVoid; again++) run = await place()
   clearInterval(registering)
   const { ends, wrong, missed } = run
   assert.deepEqual(wrong.slice(0, 20), [], `${wrong.length} wrong, ${missed} of them missed\n${exchange.said()}`)
