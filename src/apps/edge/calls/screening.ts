@@ -3,9 +3,10 @@ import {
   type CallTables,
   compileCalls,
   compileNumbers,
-  emptyCallTables,
+  compilePorted,
   makeVelocity,
   type NumberBook,
+  type PortedBook,
 } from '#engines/screening'
 import type { CallsConfig } from './config.ts'
 import { type AskFact, type Decider, type KnownFacts, makeDecider } from './decider.ts'
@@ -55,25 +56,13 @@ export function makeThreadScreening(
 
 interface Compiled {
   readonly tables: CallTables
-  /** What the ported numbers alone say. */
-  readonly moved: NumberBook
+  readonly ported: PortedBook
   readonly numbers: NumberBook
 }
 
-/** In a book of this span alone nobody has a number that did not move. */
-const nobodysNumbers = { from: 1, to: 999_999_999_999_999, use: 'other' } as const
-
-/**
- * Compiles tables. Ported numbers by the million take half a second, in which the thread answers nobody: compiled before, they are taken
- * as they are.
- */
+/** Compiles tables; ported numbers that are the same are taken as they were compiled before. */
 function compileTables(tables: CallTables, before?: Compiled): Compiled {
-  const { operators, ported } = tables
-  const same = before?.tables.ported === ported && before.tables.operators === operators
-  const moved = same
-    ? before.moved
-    : compileNumbers({ ...emptyCallTables, allocated: [nobodysNumbers], operators, ported })
-  const rest = compileNumbers({ ...tables, operators: [], ported: emptyCallTables.ported })
-  const operator: NumberBook['operator'] = (number, now) => moved.operator(number, now) ?? rest.operator(number, now)
-  return { tables, moved, numbers: { ...rest, operator } }
+  const isSame = before?.tables.ported === tables.ported && before.tables.operators === tables.operators
+  const ported = isSame ? before.ported : compilePorted(tables)
+  return { tables, ported, numbers: compileNumbers(tables, ported) }
 }

@@ -11,7 +11,7 @@ export {
 } from './attempt.ts'
 export { type Dialled, type DialPlan, digitCount, normaliseCalled, normaliseNumber } from './dialled.ts'
 export { emergencyNumbers } from './emergency.ts'
-export { compileNumbers } from './numbers.ts'
+export { compileNumbers, compilePorted, type PortedBook } from './numbers.ts'
 export {
   allRules,
   type CallAction,
