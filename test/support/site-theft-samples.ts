@@ -180,6 +180,21 @@ export const theftSamples: Readonly<Record<string, Sample>> = {
   'hold-found-returning': hold({ state: 'returning' }),
   'hold-found-closed': hold({ state: 'closed', endReason: 'lapsed', left: 0n, bank: null }),
   'receipt-hold': draw(ReceiptPage, { receipt, kind: 'hold' }),
+  'follow-hold-over': draw(FollowPage, {
+    receipt,
+    found: {
+      kind: 'hold',
+      messages: [],
+      stages: [
+        { status: 'received', at },
+        {
+          status: 'over',
+          at: new Date('2026-11-27T00:00:00+05:00'),
+          note: 'Соттың шешімі немесе прокурордың санкциясы мерзімінде келмеді.',
+        },
+      ],
+    },
+  }),
   'follow-hold': draw(FollowPage, {
     receipt,
     found: {
